@@ -67,7 +67,7 @@ def tokenize(documents: pd.DataFrame) -> pd.DataFrame:
         twice = documents["doc_id"][documents["doc_id"].duplicated()].iloc[0]
         raise KhitabError(f"doc_id {twice!r} occurs twice; give each article an id of its own before tokenize()")
     documents = documents.reset_index(drop=True)
-    words = pd.concat([_title_words(documents), _text_words(documents)], ignore_index=True)
+    words = _stack([_title_words(documents), _text_words(documents)])
     words = words.sort_values(["doc", "field", "start"], kind="stable", ignore_index=True)
     return _to_table(words, documents)
 
@@ -102,8 +102,13 @@ def _words(texts: list[str]) -> pd.DataFrame:
         first = last
     if not blocks:
         blocks = [_block_words([""], 0)]
-    forms = pd.api.types.union_categoricals([block["form"] for block in blocks], sort_categories=True)
-    return pd.concat([block.drop(columns="form") for block in blocks], ignore_index=True).assign(form=forms)
+    return _stack(blocks)
+
+
+def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Parts below each other, their vocabularies united and sorted, without forms that no word has any more."""
+    forms = pd.api.types.union_categoricals([part["form"].cat.remove_unused_categories() for part in parts], sort_categories=True)
+    return pd.concat([part.drop(columns="form") for part in parts], ignore_index=True).assign(form=forms)
 
 
 def _block_words(texts: list[str], first: int) -> pd.DataFrame:
@@ -122,7 +127,7 @@ def _block_words(texts: list[str], first: int) -> pd.DataFrame:
             "start": (begins[piece] + known.start[flat]).astype(np.int32),
             "end": (begins[piece] + known.end[flat]).astype(np.int32),
             "stops": known.stops[flat],
-            "form": pd.Categorical.from_codes(known.word[flat], categories=known.forms),
+            "form": pd.Categorical.from_codes(known.word[flat], categories=pd.Index(known.forms, dtype="str")),
         }
     )
     return _join_detached(words, texts, first)

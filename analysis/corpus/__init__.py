@@ -1,0 +1,1 @@
+"""From files to documents: encodings, readers for each kind of file, and the table of articles."""

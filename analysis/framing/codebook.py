@@ -1,0 +1,177 @@
+"""The codebook: a YAML file that people edit becomes one checked object, or one error that names every line to mend."""
+
+import hashlib
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from analysis.arabic.letters import ARABIC_LETTER
+from analysis.errors import KhitabError
+from analysis.framing.codebook_errors import Mapping, read_tree, refuse, shown, tell_all
+from analysis.framing.codebook_parts import KEYS, Codebook, Frame, Label, Name, PresentIf, Term, Theme, Variable
+
+__all__ = [
+    "Codebook",
+    "Frame",
+    "Label",
+    "Name",
+    "PresentIf",
+    "Term",
+    "Theme",
+    "Variable",
+    "codebook_terms",
+    "read_codebook",
+]
+
+PACKAGED = Path(__file__).parent / "data" / "codebook.yaml"
+LONGEST = 60  # words; a longer term is a pasted paragraph
+LISTS = ("variants", "exclude", "exclude_phrases", "after", "before")
+
+
+def read_codebook(path: str | Path | None = None) -> Codebook:
+    """Read and check a codebook file (YAML, UTF-8); without a path, the one that comes with the package.
+
+    Returns
+    -------
+    Codebook
+        frozen, with `title`, `version`, `names`, `themes` (each with `frames` and `terms`), `variables`, the file's
+        `path` and the `sha256` of its bytes. Short forms are written out: a plain string is a `Term`. Every term
+        knows its `line`. A label without a language shows the first language given.
+
+    Raises
+    ------
+    KhitabError
+        naming file and line, what was found and what would be right; all problems of the file together, at most 20.
+        An error in the YAML itself comes alone, since nothing after it can be read.
+
+    Warns
+    -----
+    UserWarning
+        for terms that are allowed and seldom meant: numbers, Arabic and Latin letters in one word, over 60 words.
+
+    Notes
+    -----
+    A codebook that can be read is not yet a valid one: whether its terms find what its definitions say is a matter
+    of hand-coded samples.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = '''
+    ... title: Security
+    ... version: "1.0"
+    ... themes:
+    ...   terrorism:
+    ...     label: {ar: الإرهاب, en: Terrorism, fr: Terrorisme}
+    ...     definition: The article speaks of terrorism.
+    ...     terms: [إرهاب, {term: خطر, plurals: [أخطار]}]
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "codebook.yaml")
+    ...     _ = file.write_text(text, encoding="utf-8")
+    ...     codebook = read_codebook(file)
+    >>> [(term.term, term.line) for term in codebook.themes[0].terms]
+    [('إرهاب', 8), ('خطر', 8)]
+    """
+    path = PACKAGED if path is None else Path(path)
+    data = _read_bytes(path)
+    tree, problems = read_tree(_decode(data, path), str(path))
+    _check_is_codebook(tree, path)
+    try:
+        codebook = Codebook.model_validate(tree)
+    except ValidationError as error:
+        problems += tell_all(error.errors(), tree, KEYS)
+    if problems:
+        refuse(problems, str(path))
+    for line, what in sorted(_doubts(codebook)):
+        warnings.warn(f"{path}:{line}: {what}", UserWarning, stacklevel=2)
+    return codebook.model_copy(update={"path": str(path), "sha256": hashlib.sha256(data).hexdigest()})
+
+
+def codebook_terms(codebook: Codebook) -> pd.DataFrame:
+    """The terms of a codebook as a table, for reports and for reading.
+
+    One row is a term. Columns: `theme`, `frame` ('' for a theme's own terms; names have the theme `names` and the
+    name's key), `term`, `label_ar`, `label_en`, `label_fr` (of the frame, the theme or the name), `pos`, `inflect`,
+    `nisba`, `gap`, `plurals`, `variants`, `exclude`, `exclude_phrases`, `after`, `before` (lists as text, parted by
+    commas), `note`, `line` (in the codebook file). Rows follow the file, names first.
+
+    >>> label = Label(ar="التهديد", en="Threat")
+    >>> frame = Frame(key="threat", label=label, definition="…", terms=("خطر", "تهديد إرهابي"))
+    >>> theme = Theme(key="security", label=label, definition="…", frames=(frame,))
+    >>> table = codebook_terms(Codebook(title="Security", version="1", themes=(theme,)))
+    >>> table[["theme", "frame", "term", "label_en"]].values.tolist()
+    [['security', 'threat', 'خطر', 'Threat'], ['security', 'threat', 'تهديد إرهابي', 'Threat']]
+    """
+    rows = [_row(theme, frame, label, term) for theme, frame, label, terms in _lists(codebook) for term in terms]
+    return pd.DataFrame(rows)
+
+
+def _lists(codebook: Codebook) -> Iterator[tuple[str, str, Label, tuple[Term, ...]]]:
+    for name in codebook.names:
+        yield "names", name.key, name.label, name.terms
+    for theme in codebook.themes:
+        yield theme.key, "", theme.label, theme.terms
+        for frame in theme.frames:
+            yield theme.key, frame.key, frame.label, frame.terms
+
+
+def _row(theme: str, frame: str, label: Label, term: Term) -> dict[str, object]:
+    plurals = "; ".join(f"{word}: {', '.join(forms)}" for word, forms in term.plurals.items())
+    return {
+        "theme": theme,
+        "frame": frame,
+        "term": term.term,
+        **{f"label_{language}": getattr(label, language) for language in ("ar", "en", "fr")},
+        **{key: getattr(term, key) for key in ("pos", "inflect", "nisba", "gap")},
+        "plurals": plurals,
+        **{key: ", ".join(getattr(term, key)) for key in LISTS},
+        "note": term.note,
+        "line": term.line,
+    }
+
+
+def _doubts(codebook: Codebook) -> Iterator[tuple[int, str]]:
+    for term in (term for *_, terms in _lists(codebook) for term in terms):
+        words = term.folded.split()
+        if not any(character.isalpha() for character in term.folded):
+            yield term.line, f"the term «{term.term}» is a number; it is found wherever the number stands"
+        if mixed := [word for word in words if ARABIC_LETTER.search(word) and re.search("[a-z]", word)]:
+            yield term.line, f"the word «{mixed[0]}» mixes Arabic and Latin letters; is one of them a slip?"
+        if len(words) > LONGEST:
+            told = f"the term «{shown(term.term)}» has {len(words)} words; it is found only where all stand in a row"
+            yield term.line, told
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise KhitabError(f"{path} is a folder; give the codebook file in it, such as {path / 'codebook.yaml'}")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise KhitabError(f"{path}: there is no such file; give the path of a codebook (codebook.yaml)") from None
+    except OSError as error:
+        raise KhitabError(f"{path}: the file cannot be read ({error.strerror})") from None
+
+
+def _decode(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise KhitabError(
+            f"{path}:{line}: the file is not UTF-8 (byte {error.start + 1} is 0x{data[error.start]:02X}); "
+            "save it as UTF-8 in your editor (in Excel or Word: plain text, Unicode UTF-8)"
+        ) from None
+
+
+def _check_is_codebook(tree: object, path: Path) -> None:
+    if tree is None or tree == "":
+        raise KhitabError(f'{path}: the file is empty; a codebook begins with title: …, version: "1.0" and themes:')
+    if not isinstance(tree, Mapping):
+        found = shown(tree)
+        raise KhitabError(f"{path}:{tree.line}: expected key: value entries (title, version, themes), found {found}")
