@@ -1,0 +1,24 @@
+"""Browser tests: skipped where there is no Chromium, failures where one is promised."""
+
+import os
+import shutil
+
+import pytest
+
+
+def pytest_collection_modifyitems(items):
+    if shutil.which("chromium"):
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    required = os.environ.get("KHITAB_REQUIRE_BROWSER") == "1"
+    if required and report.skipped and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped, though KHITAB_REQUIRE_BROWSER=1 promises a browser"
+    return report
