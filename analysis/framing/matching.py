@@ -227,10 +227,11 @@ def _inside(spans: pd.DataFrame, outer: pd.DataFrame) -> np.ndarray:
 
 
 def _longest(spans: pd.DataFrame) -> pd.DataFrame:
-    """Within a frame (and among all names) the longest of overlapping spans stays; the earlier of two equal ones."""
+    """Within a frame (and among all names) the longest of overlapping spans stays, adjacent words before a template."""
     group = (spans["theme"] + "\0" + spans["frame"]).mask(spans["theme"] == "names", "names")
-    spans = spans.assign(group=group, length=spans["last"] - spans["first"])
-    spans = spans.sort_values(["group", "length", "template", "first", "written"], ascending=[True, False, True, True, True], kind="stable")
+    spans = spans.assign(group=group, length=spans["last"] - spans["first"], gap=spans["template"] != "")
+    order = {"group": True, "gap": True, "length": False, "first": True, "written": True}
+    spans = spans.sort_values(list(order), ascending=list(order.values()), kind="stable")
     taken: dict[str, set[int]] = {}
     keep = []
     for group, first, last in zip(spans["group"], spans["first"], spans["last"], strict=True):

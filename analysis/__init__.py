@@ -1,0 +1,58 @@
+"""Khitab: Arabic media-discourse analysis. A table of contents, in the order of the flow; `kh.<Tab>` lists it.
+
+    import analysis as kh
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+# name -> room: imported when first used, so that `import analysis` costs little more than pandas
+_ROOMS = {
+    # files -> documents -> clean text
+    "read_documents": "corpus.documents",
+    "label_lines": "corpus.cleaning",
+    "add_body": "corpus.cleaning",
+    # documents -> tokens
+    "tokenize": "tokens",
+    # tokens and codebook -> hits -> frames
+    "read_codebook": "framing.codebook",
+    "codebook_terms": "framing.codebook",
+    "count_evidence": "framing.lexemes",
+    "find_terms": "framing.matching",
+    "audit_forms": "framing.audit",
+    "count_frames": "framing.frames",
+    # tokens -> words, context, intervals
+    "count_tfidf": "statistics.tfidf",
+    "compare_words": "statistics.keywords",
+    "compare_groups": "statistics.keywords",
+    "concordance": "statistics.context",
+    "wilson": "statistics.intervals",
+    # tables -> figures -> report
+    "plot_frames": "figures.bars",
+    "plot_heatmap": "figures.heatmap",
+    "plot_tfidf": "figures.panels",
+    "plot_keywords": "figures.contrast",
+    "save_figure": "figures.saving",
+    "show": "figures.saving",
+    "show_table": "notebook.display",
+    "show_concordance": "notebook.display",
+    "make_study": "report.study",
+    "write_report": "report.writing",
+    "write_table": "writing",
+    "read_table": "writing",
+    "KhitabError": "errors",
+}
+__all__ = list(_ROOMS)
+
+
+def __getattr__(name: str):
+    if name not in _ROOMS:
+        raise AttributeError(f"analysis has no {name!r}; it has: {', '.join(__all__)}")
+    value = getattr(import_module(f"analysis.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

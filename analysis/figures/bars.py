@@ -1,0 +1,201 @@
+"""frames -> horizontal bars with intervals."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.errors import KhitabError
+from analysis.figures.layout import (
+    Notes,
+    break_lines,
+    category_axis,
+    finish,
+    new_figure,
+    value_axis,
+    whiskers,
+    width_of,
+)
+from analysis.figures.rows import Rows, own_rows, read_rows, theme_label
+from analysis.figures.style import COLOURS, GREY, HATCHES, INK, Style, drawing
+from analysis.figures.wording import MISSING, alt_text, word
+
+_MOST_BARS = 120
+_LABEL_INCHES, _LEGEND_INCHES = 2.1, 4.2
+_DECIMALS = {"share": 0, "per_1000": 2, "hits": 0}
+
+
+def plot_frames(
+    frames: pd.DataFrame,
+    *,
+    language: str | None = None,
+    by: str | list[str] | None = None,
+    measure: str = "share",
+    ax: Axes | None = None,
+    caption: str = "",
+) -> Axes:
+    """Horizontal bars of a `frames` table, with their 95 % intervals.
+
+    A table of several themes shows the themes' own rows, a table of one theme shows its frames
+    (`frames[frames["theme"] == "…"]`). One bar is one group: `by` names the group columns, without it those that stand
+    before `theme`. Rows are sorted by value. In Arabic labels stand at the right and bars grow left.
+
+    measure : share (of articles, drawn in %), per_1000 (hits per 1,000 words) or hits (no interval).
+    caption : n, period, outlets, codebook version; drawn below the chart where no `ax` is given, and kept for
+        `save_figure`.
+
+    Returns
+    -------
+    Axes
+        with alternative text and caption in `khitab_notes`.
+
+    Raises
+    ------
+    KhitabError
+        for a missing column, an unknown group or measure, no row, more than eight groups or 120 bars.
+
+    The intervals hold sampling error only, not coding error; the caption has to say so.
+
+    >>> frames = pd.DataFrame({"theme": ["t", "u"], "frame": "", "label_ar": ["أمن", "تنمية"], "articles": 9,
+    ...                        "share": [0.5, 0.2], "share_low": [0.3, 0.1], "share_high": [0.7, 0.4]})
+    >>> [label.get_text() for label in plot_frames(frames, language="ar").get_yticklabels()] == []
+    False
+    """
+    with drawing(language) as style:
+        drawn = own_rows(frames)
+        kind = "frames" if (drawn["frame"].astype(str) != "").any() else "themes"
+        rows = _sorted(read_rows(drawn, by, measure, style.language, kind))
+        _refuse_too_many(rows)
+        labels = [style.lines(break_lines(text, style, _LABEL_INCHES, size=9, lines=3)) for text in rows.labels]
+        own, ax = ax is None, ax if ax is not None else _page(labels, rows, style)
+        category_axis(ax, labels, style)
+        _draw(ax, rows, measure, style)
+        if len(rows.groups) > 1:
+            _legend(ax, style, own)
+        title = rows.title
+        if kind == "frames":
+            title = word("of_theme", style.language, what=title, theme=theme_label(frames, style.language))
+        notes = Notes(
+            alt=alt_text("bars", style.language, title, _spoken(rows, measure, style)),
+            caption=caption,
+            function="plot_frames",
+            parameters={"by": by, "language": style.language, "measure": measure},
+            style=style,
+            own_page=own,
+        )
+        return finish(ax, title=title, notes=notes)
+
+
+def _sorted(rows: Rows) -> Rows:
+    """Highest first, by the mean over groups; ties keep the order of the codebook."""
+    known = np.where(np.isnan(rows.values), 0, rows.values)
+    order = np.argsort(-known.mean(axis=1), kind="stable")
+    pick = {
+        name: None if getattr(rows, name) is None else getattr(rows, name)[order] for name in ("values", "low", "high")
+    }
+    names = {name: [getattr(rows, name)[i] for i in order] for name in ("labels", "of_theme")}
+    return Rows(**names, **pick, groups=rows.groups, sizes=rows.sizes, title=rows.title)
+
+
+def _refuse_too_many(rows: Rows) -> None:
+    if len(rows.groups) > len(COLOURS):
+        raise KhitabError(
+            f"{len(rows.groups)} groups are too many for bars (at most {len(COLOURS)}); "
+            "use plot_heatmap, or keep the groups to be compared."
+        )
+    if rows.values.size > _MOST_BARS:
+        raise KhitabError(
+            f"{rows.values.size} bars do not fit on a page (at most {_MOST_BARS}); use plot_heatmap or keep fewer rows."
+        )
+
+
+def _page(labels: list[str], rows: Rows, style: Style) -> Axes:
+    lines = max(label.count("\n") + 1 for label in labels)
+    row = max(0.145 * len(rows.groups) + 0.1, 0.16 * lines + 0.08)
+    names = [_legend_name(group, n, style) for group, n in zip(rows.groups, rows.sizes, strict=True)]
+    legend = 0 if len(names) == 1 else 0.25 if _in_a_row(names, style) else 0.22 * len(names)
+    return new_figure(0.85 + legend + row * len(labels)).subplots()
+
+
+def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
+    thick = min(0.8 / len(rows.groups), 0.55)
+    places = np.arange(len(rows.labels))
+    top = np.nanmax([np.nanmax(part, initial=0) for part in (rows.values, rows.high) if part is not None])
+    for g, group in enumerate(rows.groups):
+        at = places + (g - (len(rows.groups) - 1) / 2) * thick
+        values = rows.values[:, g]
+        ax.barh(
+            at, np.nan_to_num(values), thick * 0.92, color=COLOURS[g], hatch=HATCHES[g], edgecolor="white", linewidth=0,
+            label=_legend_name(group, rows.sizes[g], style), zorder=2,
+        )  # fmt: skip
+        if rows.low is not None and rows.high is not None:
+            whiskers(ax, at, rows.low[:, g], rows.high[:, g])
+        _value_labels(ax, at, rows, g, measure, style)
+    value_axis(ax, _axis_title(rows, measure, style), style, low=0, high=(top or 1) * 1.12)
+    ax.xaxis.set_major_formatter(lambda value, _: _tick(value, top, measure, style))
+    ax.spines[style.start].set_visible(True)
+
+
+def _value_labels(ax: Axes, at: np.ndarray, rows: Rows, g: int, measure: str, style: Style) -> None:
+    ends = rows.values[:, g] if rows.high is None else np.fmax(rows.values[:, g], rows.high[:, g])
+    size = 8 if len(rows.groups) < 3 else 6.5
+    for y, value, end in zip(at, rows.values[:, g], np.nan_to_num(ends), strict=True):
+        said = style.label(_said(value, measure, style))
+        ax.annotate(
+            said, (end, y), xytext=(-4 if style.mirrored else 4, 0), textcoords="offset points",
+            ha="right" if style.mirrored else "left", va="center_baseline", fontsize=size, color=GREY,
+        )  # fmt: skip
+
+
+def _said(value: float, measure: str, style: Style) -> str:
+    return MISSING if np.isnan(value) else style.number(value, _DECIMALS[measure], percent=measure == "share")
+
+
+def _tick(value: float, top: float, measure: str, style: Style) -> str:
+    top = 100 * top if measure == "share" else top
+    return style.label(style.number(value, 0 if top > 5 else 1 if top > 0.5 else 2, percent=measure == "share"))
+
+
+def _axis_title(rows: Rows, measure: str, style: Style) -> str:
+    title = word(f"axis_{measure}", style.language)
+    return f"{title} ({_count(rows.sizes[0], style)})" if len(rows.groups) == 1 else title
+
+
+def _count(n: int, style: Style) -> str:
+    return f"{word('n', style.language)} = {style.number(n)}"
+
+
+def _legend_name(group: str, n: int, style: Style) -> str:
+    name = break_lines(group, style, _LEGEND_INCHES - 1.2, size=9, lines=1)
+    return style.sentence(f"{name} ({_count(n, style)})")
+
+
+def _in_a_row(names: list[str], style: Style) -> bool:
+    return sum(width_of(name, style, 9) + 0.48 for name in names) < _LEGEND_INCHES
+
+
+def _legend(ax: Axes, style: Style, own: bool) -> None:
+    """Above the bars: in one row from the reading side where it fits, else in one column.
+
+    On a page of the caller the title has that place, and the legend goes where the bars leave room.
+    """
+    handles, names = ax.get_legend_handles_labels()
+    row = own and _in_a_row(names, style)
+    above = {"loc": f"lower {style.start}", "bbox_to_anchor": (1 if style.mirrored else 0, 1)}
+    if row and style.mirrored:
+        handles, names = handles[::-1], names[::-1]
+    legend = ax.legend(
+        handles, names, **(above if own else {"loc": "best"}), borderaxespad=0.2,
+        ncols=len(names) if row else 1, alignment=style.start, markerfirst=not style.mirrored, handlelength=1.6,
+        columnspacing=1.4, borderpad=0.1,
+    )  # fmt: skip
+    for text in legend.get_texts():
+        text.set(color=INK, parse_math=False)
+
+
+def _spoken(rows: Rows, measure: str, style: Style) -> list[str]:
+    """The values in words, for the alternative text."""
+    return [
+        f"{label}{f' ({group})' if group else ''}: {_said(rows.values[r, g], measure, style)}"
+        for r, label in enumerate(rows.labels)
+        for g, group in enumerate(rows.groups)
+    ]

@@ -1,0 +1,48 @@
+"""Which written forms were counted, and how each was read: the table to check a codebook by."""
+
+import pandas as pd
+
+from analysis.statistics.context import concordance
+from analysis.tables import check_table
+
+
+def audit_forms(hits: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Every form that each term matched, the riskiest readings first, with one line of context each.
+
+    One row is a term and a form: `theme`, `frame`, `term`, `form`, `n` (hits), `proclitics`, `ending`, `template`,
+    `inside_name` (hits inside names), `risk` (what to look at), `left`, `keyword`, `right` (the first occurrence).
+    Risk: a gap template, a plural that only the codebook lists, a first letter that may belong to the word, an ending
+    that another word may have; '' where the form is the dictionary form with plain clitics.
+
+    >>> from analysis.framing.codebook import Codebook, Label, Theme
+    >>> from analysis.framing.matching import find_terms
+    >>> from analysis.tokens import tokenize
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["وتدريبات تدريب التدريب"]})
+    >>> theme = Theme(key="t", label=Label(ar="ت"), definition="…", terms=("تدريب",))
+    >>> hits = find_terms(tokenize(documents), Codebook(title="t", version="1", themes=(theme,)))
+    >>> audit_forms(hits, documents)[["form", "n", "risk"]].values.tolist()
+    [['وتدريبات', 1, 'inflected'], ['التدريب', 1, ''], ['تدريب', 1, '']]
+    """
+    check_table(hits, "hits")
+    keys = ["theme", "frame", "term", "form", "proclitics", "ending", "template"]
+    counts = hits.groupby(keys, observed=True, dropna=False, sort=True)
+    table = counts.agg(n=("start", "size"), inside_name=("inside_name", lambda names: int((names != "").sum()))).reset_index()
+    first = hits.drop_duplicates(keys)
+    lines = concordance(first, documents)[["left", "keyword", "right"]].join(first[keys])
+    table = table.merge(lines, on=keys, how="left")
+    table["risk"] = [_risk(row) for row in table.itertuples(index=False)]
+    table["order"] = table["risk"].map({"template": 0, "first letter": 1, "listed plural": 2, "inflected": 3, "": 4})
+    table = table.sort_values(["order", "n", "theme", "frame", "term", "form"], ascending=[True, False, True, True, True, True])
+    columns = ["theme", "frame", "term", "form", "n", "proclitics", "ending", "template", "inside_name", "risk", "left", "keyword", "right"]
+    return table[columns].reset_index(drop=True)
+
+
+def _risk(row) -> str:
+    if row.template:
+        return "template"
+    if any(part.split("+")[-1] in ("ب", "ك", "ل", "ف") for part in row.proclitics.split("|")):
+        return "first letter"
+    endings = row.ending.split("|")
+    if any(ending.startswith("plural:") for ending in endings):
+        return "listed plural"
+    return "" if all(ending == "base" for ending in endings) else "inflected"

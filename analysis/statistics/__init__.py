@@ -1,0 +1,1 @@
+"""Tokens to numbers: intervals, keywords, TF-IDF, dispersion, context. Knows no codebook."""

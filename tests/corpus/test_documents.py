@@ -1,0 +1,284 @@
+import os
+import warnings
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.documents import read_documents
+from analysis.corpus.encodings import EncodingDoubt
+from analysis.corpus.inputs import find_inputs
+from analysis.errors import KhitabError, RefusedInput
+from analysis.tables import DOCUMENTS
+from analysis.writing import write_table
+
+TEXT = "وصل الوزير إلى الرباط صباح اليوم."
+
+
+@pytest.fixture
+def folder(tmp_path):
+    root = tmp_path / "corpus"
+    root.mkdir()
+
+    def write(files: dict[str, str | bytes]):
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return write
+
+
+def ids(path) -> list[str]:
+    return [one.doc_id for one in find_inputs(path)]
+
+
+def test_what_is_no_article_is_skipped(folder):
+    articles = ["a.txt", "sub/articles.csv", "sub/b.html"]
+    others = ["articles.csv", "codebook.yaml", "labels/x.csv", "README.md", "readme.txt", ".git/c.txt", ".hidden.txt"]
+    others += ["~$a.docx", "Thumbs.db", "sub/desktop.ini", "__MACOSX/a.txt"]
+    root = folder(dict.fromkeys(articles + others, TEXT))
+    assert ids(root) == ["a", "sub/articles", "sub/b"]
+
+
+def test_ids_are_paths_without_suffix_where_that_is_clear(folder):
+    root = folder(dict.fromkeys(["a.txt", "a.html", "b.v2.txt", "ج/خبر.TXT", ".x/d.txt"], TEXT))
+    assert ids(root) == ["a.html", "a.txt", "b.v2", "ج/خبر"]
+    assert ids(root / "b.v2.txt") == ["b.v2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.txt", ["a", "c"]),
+        ("**/*.txt", ["a", "c", "sub/b"]),
+        ("sub/*", ["b"]),
+        ("s?b/*.txt", ["sub/b"]),
+        ("*", ["a", "c"]),
+    ],
+)
+def test_a_pattern_finds_files_and_names_them_below_its_fixed_part(folder, pattern, found):
+    root = folder(dict.fromkeys(["a.txt", "sub/b.txt", "c.txt", "articles.csv"], TEXT))
+    assert ids(root / pattern) == found
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(folder):
+    assert ids(folder({"a[1].txt": TEXT}) / "a[1].txt") == ["a[1]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("none", "no such file or folder"), ("*.txt", "no file to read"), ("", "no file to read")]
+)
+def test_nothing_to_read_is_said(folder, name, words):
+    with pytest.raises(KhitabError, match=words):
+        read_documents(folder({}) / name)
+
+
+def test_composed_and_decomposed_names_are_one(folder):
+    assert ids(folder({"e\u0301te\u0301.txt": TEXT})) == ["été"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are always text")
+def test_a_name_that_is_no_text_is_written_out(folder):
+    root = folder({"b.txt": TEXT})
+    (root / os.fsdecode(b"a\xc7.txt")).write_text(TEXT, encoding="utf-8")
+    assert read_documents(root)["doc_id"].tolist() == ["a\\xc7", "b"]
+
+
+def test_links_out_of_the_folder_are_refused(folder, tmp_path):
+    root = folder({"a.txt": TEXT, "sub/b.txt": TEXT})
+    (tmp_path / "outside.txt").write_text(TEXT, encoding="utf-8")
+    (root / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (root / "loop").symlink_to(root)
+    (root / "inside.txt").symlink_to(root / "a.txt")
+    with pytest.warns(RefusedInput, match="copy the files into it"):
+        documents = read_documents(root)
+    assert documents["doc_id"].tolist() == ["a", "inside", "sub/b"]
+    assert [one["source_file"] for one in documents.attrs["refused"]] == ["link.txt", "loop"]
+
+
+def test_the_table_has_its_columns_and_dtypes(folder):
+    documents = read_documents(folder({"b.txt": TEXT.encode("cp1256"), "a.txt": TEXT}))
+    assert list(documents.columns) == DOCUMENTS.required
+    assert documents["doc_id"].tolist() == ["a", "b"]
+    assert documents["encoding"].tolist() == ["utf-8", "windows-1256"]
+    assert documents["text"].tolist() == [TEXT, TEXT]
+    assert documents["published"].dtype == "datetime64[us]"
+    assert {str(documents[name].dtype) for name in documents if name != "published"} == {"str"}
+    assert documents[["outlet", "title", "published", "outlet_source"]].isna().all(axis=None)
+    assert documents.attrs == {"refused": [], "mapped_columns": {}}
+
+
+def test_rows_of_a_table_are_articles(folder):
+    table = "id,العنوان,نص المقال,source,date,قسم\n"
+    table += "0012,خبر,متن الخبر,هسبريس,2024-08-31,سياسة\n,,نص ثان,,9 أبريل 2024,\n"
+    documents = read_documents(folder({"sub/all.csv": table}))
+    assert documents["doc_id"].tolist() == ["0012", "sub/all:2"]
+    assert documents["title"].fillna("—").tolist() == ["خبر", "—"]
+    assert documents["outlet"].fillna("—").tolist() == ["هسبريس", "—"]
+    assert documents["published"].dt.strftime("%Y-%m-%d").tolist() == ["2024-08-31", "2024-04-09"]
+    assert documents["title_source"].fillna("—").tolist() == ["column", "—"]
+    assert documents["قسم"].tolist() == ["سياسة", ""]
+    assert documents.attrs["mapped_columns"] == {
+        "نص المقال": "text",
+        "العنوان": "title",
+        "date": "published",
+        "source": "outlet",
+        "id": "doc_id",
+    }
+
+
+def test_the_columns_option_overrides(folder):
+    root = folder({"a.csv": "text,Summary\nطويل,قصير\n"})
+    assert read_documents(root, columns={"text": "summary"})["text"].tolist() == ["قصير"]
+    with pytest.raises(KhitabError, match=r"no column 'body'.*«text», «Summary»"):
+        read_documents(root, columns={"text": "body"})
+    with pytest.raises(KhitabError, match="'txt' is not one of text, title"):
+        read_documents(root, columns={"txt": "body"})
+
+
+def test_without_a_text_column_the_error_lists_the_columns(folder):
+    with pytest.raises(KhitabError, match=r"«رقم», «كلام».*--columns text="):
+        read_documents(folder({"a.csv": "رقم,كلام\n1,نص\n"}))
+
+
+PAGE = """<html><head><meta property="og:title" content="عنوان الصفحة"><meta property="og:site_name" content="الموقع">
+<meta property="article:published_time" content="2020-01-01"></head><body><p>وصل الوزير إلى الرباط.</p></body></html>"""
+
+
+def test_manifest_comes_before_file_name_before_page(folder):
+    manifest = "source_file,المصدر,date,country\nx_2022-02-02_a.html,الأولى,,MA\n./b.html,,2021-05-05T10:00,DZ\n"
+    root = folder({"articles.csv": manifest, "x_2022-02-02_a.html": PAGE, "b.html": PAGE})
+    with pytest.warns(UserWarning, match=r"do not fit 'outlet_date_title': b\.html"):
+        documents = read_documents(root, names="outlet_date_title")
+    columns = ["outlet", "outlet_source", "published", "published_source", "title", "title_source", "country"]
+    assert documents[columns].astype({"published": "str"}).values.tolist() == [
+        ["الموقع", "page", "2021-05-05 10:00:00", "manifest", "عنوان الصفحة", "page", "DZ"],
+        ["الأولى", "manifest", "2022-02-02 00:00:00", "file name", "a", "file name", "MA"],
+    ]
+
+
+def test_manifest_and_folder_are_compared(folder):
+    root = folder({"articles.csv": "file,title\ngone.txt,خبر\na.txt,خبر\na.txt,آخر\n", "a.txt": TEXT, "b.txt": TEXT})
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        documents = read_documents(root)
+    words = "\n".join(str(one.message) for one in said)
+    assert "line 4: a.txt is listed twice" in words
+    assert "lists files that are not there: gone.txt" in words
+    assert "files without a row in articles.csv: b.txt" in words
+    assert documents["title"].fillna("—").tolist() == ["خبر", "—"]
+
+
+@pytest.mark.parametrize("manifest", ["title\nخبر\n", "source_file,title\na.txt\n"])
+def test_a_manifest_that_cannot_be_used_is_said(folder, manifest):
+    with pytest.raises(KhitabError, match=r"articles\.csv: .*(source_file|line 2)"):
+        read_documents(folder({"articles.csv": manifest, "a.txt": TEXT}))
+
+
+def test_the_manifest_may_name_the_encoding(folder):
+    root = folder({"articles.csv": "source_file,encoding\na.txt,cp720\n", "a.txt": "قال".encode("cp720")})
+    assert read_documents(root)[["text", "encoding"]].values.tolist() == [["قال", "cp720"]]
+
+
+@pytest.mark.parametrize("date", ["2024-13-01", "أمس", "أبريل 2024", "19 إلى 22 غشت 2025", "2024"])
+def test_a_date_that_cannot_be_told_is_left_empty_and_said(folder, date):
+    root = folder({"articles.csv": f"source_file,published\na.txt,{date}\n", "a.txt": TEXT})
+    with pytest.warns(UserWarning, match=rf"articles\.csv, line 2: «{date}».*write them as 2024-08-31"):
+        documents = read_documents(root)
+    assert documents[["published", "published_source"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("names", ["", "title_title", "text_date", "2024"])
+def test_a_wrong_name_pattern_is_said(folder, names):
+    root = folder({"a.txt": TEXT})
+    if not names:
+        assert len(read_documents(root, names=names)) == 1
+        return
+    with pytest.raises(KhitabError, match="such as outlet_date_title"):
+        read_documents(root, names=names)
+
+
+def test_what_cannot_be_read_is_refused_and_the_rest_is_read(folder):
+    root = folder(
+        {
+            "a.txt": TEXT,
+            "blank.txt": "\ufeff \n\u200f\n",
+            "c.pdf": b"%PDF-1.7",
+            "d.doc": b"\xd0\xcf\x11\xe0",
+            "e.yaml": "a: 1",
+            "f": TEXT,
+            "g.txt": b"PK\x03\x04",
+            "h.csv": "text\n",
+            "i.csv": "text,title\nنص,خبر\n ,خبر\n",
+        }
+    )
+    with pytest.warns(RefusedInput) as said:
+        documents = read_documents(root)
+    assert documents["doc_id"].tolist() == ["a", "i:1"]
+    expected = {
+        "blank.txt": "no text",
+        "c.pdf": "reading .pdf files is not there yet; save it as .txt, .html or .docx",
+        "d.doc": "open it in Word and save it as .docx",
+        "e.yaml": "of the kind .yaml is not read",
+        "f": "without a suffix is not read",
+        "g.txt": "zip archive",
+        "h.csv": "holds no rows",
+        "i.csv": "row 2: no text",
+    }
+    refused = {one["source_file"]: one["reason"] for one in documents.attrs["refused"]}
+    assert list(refused) == list(expected)
+    assert all(words in refused[name] for name, words in expected.items())
+    messages = [str(one.message) for one in said if one.category is RefusedInput]
+    assert messages == [f"{name}: {reason}" for name, reason in refused.items()]
+
+
+def test_nothing_readable_is_an_error_that_lists_the_files(folder):
+    with pytest.raises(KhitabError, match=r"(?s)nothing could be read.*a\.pdf: reading \.pdf.*b\.txt: no text"):
+        read_documents(folder({"a.pdf": b"%PDF", "b.txt": ""}))
+
+
+def test_of_two_articles_with_one_id_the_first_is_kept(folder):
+    root = folder({"a.csv": "id,text\n1,أول\n1,ثان\n2,ثالث\n", "b.csv": "id,text\n2,رابع\n3,خامس\n"})
+    with pytest.warns(RefusedInput) as said:
+        documents = read_documents(root)
+    assert documents[["doc_id", "text"]].values.tolist() == [["1", "أول"], ["2", "ثالث"], ["3", "خامس"]]
+    assert [str(one.message) for one in said] == [
+        "a.csv: row 2: the doc_id «1» is already that of a.csv, row 1",
+        "b.csv: row 1: the doc_id «2» is already that of a.csv, row 3",
+    ]
+    assert len(documents.attrs["refused"]) == 2
+
+
+def test_many_refusals_of_one_file_are_one_warning(folder):
+    with pytest.warns(RefusedInput, match="row 1: no text; .*and 20 more") as said:
+        documents = read_documents(folder({"a.csv": "id,text\n" + "0,\n" * 30 + "x,نص\n"}))
+    assert len(said) == 1 and len(documents.attrs["refused"]) == 30
+
+
+def test_a_doubtful_encoding_is_said_with_the_file(folder):
+    with pytest.warns(EncodingDoubt, match=r"a\.txt: UTF-8 with 1 damaged"):
+        read_documents(folder({"a.txt": TEXT.encode() + b"\xd9"}))
+
+
+def test_the_encoding_option_is_for_all_files(folder):
+    root = folder({"a.txt": "شارع".encode("iso8859_6")})
+    assert read_documents(root, encoding="iso-8859-6")["text"].tolist() == ["شارع"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
+def test_documents_that_were_written_are_read_again(folder, tmp_path, suffix):
+    root = folder({"a.csv": "id,text,title,date,n\n01,=نص,خبر,2024-08-31T10:30,5\n02,نص,,,6\n"})
+    documents = read_documents(root)
+    write_table(documents, tmp_path / f"new{suffix}")
+    again = read_documents(tmp_path / f"new{suffix}")
+    same = ["doc_id", "text", "title", "published", "n", "title_source"]
+    pd.testing.assert_frame_equal(again[same], documents[same])
+
+
+def test_the_order_of_the_files_does_not_matter(folder, monkeypatch):
+    root = folder({f"{name}.txt": TEXT for name in "dbca"})
+    first = read_documents(root)
+    walk = os.walk
+    monkeypatch.setattr(os, "walk", lambda path: ((at, dirs, sorted(files)[::-1]) for at, dirs, files in walk(path)))
+    pd.testing.assert_frame_equal(read_documents(root), first)

@@ -1,0 +1,71 @@
+"""Style and fonts: settings inside the block only, a private family, a fallback where the font package is absent."""
+
+import matplotlib
+import matplotlib.font_manager as fm
+import pytest
+
+from analysis.errors import KhitabError
+from analysis.figures import fonts
+from analysis.figures.style import COLOURS, HATCHES, Style, use_style
+
+
+@pytest.fixture
+def no_packages(monkeypatch):
+    fonts._files.cache_clear()
+    monkeypatch.setattr(fonts, "find_spec", lambda name: None)
+    yield
+    fonts._files.cache_clear()
+
+
+def test_settings_hold_inside_the_block_only():
+    before = dict(matplotlib.rcParams)
+    with pytest.raises(RuntimeError), use_style("fr"):
+        assert matplotlib.rcParams["font.size"] == 10
+        assert matplotlib.rcParams["text.parse_math"] is False
+        raise RuntimeError
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "start"),
+    [("ar", None, "right"), ("fr", None, "left"), ("ar", "ltr", "left"), ("en", "rtl", "right")],
+)
+def test_direction_follows_the_language_or_the_wish(language, direction, start):
+    assert Style(language, direction=direction).start == start
+
+
+def test_every_family_resolves_to_a_file():
+    for family in fonts.families("sans") + fonts.families("dejavu"):
+        fm.findfont(family, fallback_to_default=False)
+
+
+def test_plex_is_drawn_under_a_private_name_in_regular_and_bold():
+    pytest.importorskip("fontpkg_ibm_plex_sans_arabic")
+    family = fonts.families("sans")[0]
+    assert family == "Khitab Sans"
+    assert fm.findfont(fm.FontProperties(family=family)).endswith("IBMPlexSansArabic-Regular.ttf")
+    assert fm.findfont(fm.FontProperties(family=family, weight="bold")).endswith("IBMPlexSansArabic-Bold.ttf")
+    assert fonts.font_in_use()["family"] == "IBM Plex Sans Arabic"
+
+
+def test_without_the_package_dejavu_draws(no_packages):
+    assert fonts.families("sans") == ["DejaVu Sans"]
+    assert fonts.font_in_use("sans") == fonts.font_in_use("dejavu")
+    assert fonts.font_in_use("sans")["file"] == "DejaVuSans.ttf"
+    assert fonts.font_in_use("sans")["version"] > "2"
+
+
+@pytest.mark.parametrize(("font", "remedy"), [("naskh", "pip install fontpkg-amiri"), ("arial", "sans, naskh, dejavu")])
+def test_a_font_that_is_not_there(no_packages, font, remedy):
+    with pytest.raises(KhitabError, match=remedy):
+        fonts.font_in_use(font)
+
+
+@pytest.mark.parametrize("wrong", [{"language": "de"}, {"font": "x"}, {"direction": "up"}, {"digits": "roman"}])
+def test_unknown_choices_are_named(wrong):
+    with pytest.raises(KhitabError, match="choose one of"), use_style(**wrong):
+        pass
+
+
+def test_colours_and_hatches_are_as_many_and_all_different():
+    assert len(set(COLOURS)) == len(set(HATCHES)) == len(COLOURS) == 8
