@@ -18,6 +18,7 @@ _ROOMS = {
     # tokens and codebook -> hits -> frames
     "read_codebook": "framing.codebook",
     "codebook_terms": "framing.codebook",
+    "choose_codebook": "report.study",
     "count_evidence": "framing.lexemes",
     "find_terms": "framing.matching",
     "audit_forms": "framing.audit",
@@ -29,6 +30,8 @@ _ROOMS = {
     "concordance": "statistics.context",
     "wilson": "statistics.intervals",
     # tables -> figures -> report
+    "use_style": "figures.style",
+    "font_in_use": "figures.fonts",
     "plot_frames": "figures.bars",
     "plot_heatmap": "figures.heatmap",
     "plot_tfidf": "figures.panels",

@@ -175,3 +175,21 @@ def _check_is_codebook(tree: object, path: Path) -> None:
     if not isinstance(tree, Mapping):
         found = shown(tree)
         raise KhitabError(f"{path}:{tree.line}: expected key: value entries (title, version, themes), found {found}")
+
+
+def single_term(text: str) -> Codebook:
+    """A codebook of one term, for looking a word up: `single_term("مكافحة الإرهاب")`.
+
+    Raises
+    ------
+    KhitabError
+        where the term is empty or no word.
+
+    >>> single_term("إرهاب").themes[0].terms[0].term
+    'إرهاب'
+    """
+    try:
+        theme = Theme(key="term", label=Label(ar=text), definition=text, terms=(text,))
+        return Codebook(title=text, version="1", themes=(theme,))
+    except ValidationError as error:
+        raise KhitabError(f"the term {text!r} cannot be looked for: {error.errors()[0]['msg']}") from None

@@ -1,0 +1,1 @@
+"""How tables show in a notebook: right to left where they hold Arabic."""
