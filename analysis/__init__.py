@@ -1,6 +1,6 @@
 """Khitab: Arabic media-discourse analysis. A table of contents, in the order of the flow; `kh.<Tab>` lists it.
 
-    import analysis as kh
+import analysis as kh
 """
 
 from importlib import import_module

@@ -1,4 +1,7 @@
-"""The command line: parse, call, print. Exit status 0 done, 1 some inputs were refused, 2 wrong usage or nothing readable."""
+"""The command line: parse, call, print.
+
+Exit status 0 done, 1 some inputs were refused, 2 wrong usage or nothing readable.
+"""
 
 import sys
 import warnings
@@ -16,13 +19,21 @@ app = typer.Typer(
     help="Arabic media-discourse analysis: from pages of the press to counted, traceable frames.",
 )  # fmt: skip
 
-Corpus = Annotated[str, typer.Argument(metavar="PATH", help="A folder, a quoted pattern such as 'press/*.html', or one file.")]
+Corpus = Annotated[
+    str, typer.Argument(metavar="PATH", help="A folder, a quoted pattern such as 'press/*.html', or one file.")
+]
 Out = Annotated[Path, typer.Option(metavar="FILE", help="Where to write: .csv, .xlsx, .parquet or .jsonl.")]
-CodebookFile = Annotated[Path | None, typer.Option("--codebook", metavar="FILE", help="Default: PATH/codebook.yaml, else the packaged one.")]
-Columns = Annotated[str | None, typer.Option(metavar="text=body,outlet=source", help="Which column of a table is which.")]
+CodebookFile = Annotated[
+    Path | None, typer.Option("--codebook", metavar="FILE", help="Default: PATH/codebook.yaml, else the packaged one.")
+]
+Columns = Annotated[
+    str | None, typer.Option(metavar="text=body,outlet=source", help="Which column of a table is which.")
+]
 Names = Annotated[str | None, typer.Option(metavar="outlet_date_title", help="What file names hold.")]
 Language = Annotated[str, typer.Option(metavar="ar|en|fr", help="Language of figures and report.")]
-By = Annotated[str, typer.Option(metavar="outlet,month", help="Columns of the documents, or week, month, quarter, year.")]
+By = Annotated[
+    str, typer.Option(metavar="outlet,month", help="Columns of the documents, or week, month, quarter, year.")
+]
 AsIs = Annotated[bool, typer.Option("--as-is", help="Keep every line of the text: nothing is furniture.")]
 
 
@@ -31,7 +42,9 @@ def report(
     path: Corpus,
     codebook: CodebookFile = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the report.")] = Path("report"),
-    figures: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the figures; default OUT/figures.")] = None,
+    figures: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the figures; default OUT/figures.")
+    ] = None,
     language: Language = "ar",
     columns: Columns = None,
     names: Names = None,
@@ -63,7 +76,12 @@ def clean(path: Corpus, out: Out, columns: Columns = None, names: Names = None) 
 
 @app.command()
 def hits(
-    path: Corpus, out: Out, codebook: CodebookFile = None, as_is: AsIs = False, columns: Columns = None, names: Names = None
+    path: Corpus,
+    out: Out,
+    codebook: CodebookFile = None,
+    as_is: AsIs = False,
+    columns: Columns = None,
+    names: Names = None,
 ) -> int:
     """Write every occurrence of every codebook term."""
     documents = _read(path, columns, names, as_is=as_is)
@@ -86,7 +104,9 @@ def keywords(
     path: Corpus,
     out: Out,
     target: Annotated[str, typer.Option(metavar="\"outlet == 'X'\"", help="Which articles are compared.")],
-    reference: Annotated[str | None, typer.Option(metavar='"…"', help="With which others; default: all other articles.")] = None,
+    reference: Annotated[
+        str | None, typer.Option(metavar='"…"', help="With which others; default: all other articles.")
+    ] = None,
     columns: Columns = None,
     names: Names = None,
 ) -> int:
@@ -158,7 +178,9 @@ def _pairs(text: str | None) -> dict[str, str] | None:
         return None
     pairs = [part.partition("=") for part in text.split(",") if part.strip()]
     if not pairs or not all(ours.strip() and sign and theirs.strip() for ours, sign, theirs in pairs):
-        raise KhitabError(f"--columns {text!r}: write name=column, parted by commas, such as --columns text=body,outlet=source")
+        raise KhitabError(
+            f"--columns {text!r}: write name=column, parted by commas, such as --columns text=body,outlet=source"
+        )
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 
@@ -169,12 +191,16 @@ def _names(text: str) -> list[str]:
 def select(documents: pd.DataFrame, condition: str, option: str) -> pd.Series:
     """The doc_ids for which a condition holds; only columns may be named in it."""
     if "@" in condition or "__" in condition:
-        raise KhitabError(f"{option} {condition!r}: only columns of the documents may stand here, such as \"outlet == 'X'\"")
+        raise KhitabError(
+            f"{option} {condition!r}: only columns of the documents may stand here, such as \"outlet == 'X'\""
+        )
     try:
         chosen = documents.query(condition, local_dict={}, global_dict={}, engine="python")
     except Exception as error:  # whatever a mistyped condition raises, the user gets one sentence
         columns = ", ".join(map(str, documents.columns))
-        raise KhitabError(f"{option} {condition!r} cannot be read ({error}); write \"outlet == 'X'\"; columns: {columns}") from None
+        raise KhitabError(
+            f"{option} {condition!r} cannot be read ({error}); write \"outlet == 'X'\"; columns: {columns}"
+        ) from None
     if not isinstance(chosen, pd.DataFrame) or chosen.empty:
         found = ", ".join(map(str, documents["outlet"].dropna().unique()[:10])) or "none known"
         raise KhitabError(f"{option} {condition!r} holds for no article; outlets here: {found}")
@@ -191,7 +217,9 @@ def save(out: Path, text: str) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise KhitabError(f"{out} cannot be written ({error.strerror}); close it where it is open, or choose another place") from None
+        raise KhitabError(
+            f"{out} cannot be written ({error.strerror}); close it where it is open, or choose another place"
+        ) from None
 
 
 def finish(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:

@@ -105,7 +105,9 @@ def _heads(rows: Rows, cell: float, style: Style) -> tuple[list[str], bool]:
     counts = [f"({word('n', style.language)} = {style.number(n)})" for n in rows.sizes]
     names = [break_lines(name, style, room, size=8.5, lines=1 if turned else 4) for name in names]
     gap = " " if turned else "\n"
-    heads = [f"{name}{gap}{count}" if name else count for name, count in zip(names, counts, strict=True)]
+    if max(rows.sizes, default=0) == 1:  # single articles: n would say nothing
+        counts = [""] * len(counts)
+    heads = [gap.join(filter(None, head)) for head in zip(names, counts, strict=True)]
     return [style.lines(head) for head in heads], turned
 
 

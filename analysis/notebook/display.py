@@ -24,8 +24,12 @@ def show_table(frame: pd.DataFrame, *, rows: int = 20, longest: int = LONGEST):
     from IPython.display import HTML
 
     shown = frame.head(rows)
-    body = "".join(f"<tr>{''.join(_cell(value, longest) for value in row)}</tr>" for row in shown.itertuples(index=False))
-    head = "".join(f"<th scope='col' style='text-align:start;{_CELL}'>{_bidi(str(name))}</th>" for name in shown.columns)
+    body = "".join(
+        f"<tr>{''.join(_cell(value, longest) for value in row)}</tr>" for row in shown.itertuples(index=False)
+    )
+    head = "".join(
+        f"<th scope='col' style='text-align:start;{_CELL}'>{_bidi(str(name))}</th>" for name in shown.columns
+    )
     more = f"<p>{len(frame):,} rows, the first {rows} shown</p>" if len(frame) > rows else ""
     return HTML(f"<table dir='{direction(shown)}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}")
 

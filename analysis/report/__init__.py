@@ -1,0 +1,1 @@
+"""Tables and figures to a report: one file that opens without a network."""

@@ -1,0 +1,128 @@
+"""The study's tables to its figures: drawn, saved with data and manifest, and listed for the page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.figures.bars import plot_frames
+from analysis.figures.contrast import plot_keywords
+from analysis.figures.heatmap import plot_heatmap
+from analysis.figures.panels import plot_tfidf
+from analysis.figures.saving import save_figure
+from analysis.report.study import Study
+from analysis.report.wording import Wording
+
+MOST_COMPARED = 8  # groups that bars or panels can show; above, the heat map and the tables serve
+
+
+class Drawn(NamedTuple):
+    """A saved figure: where it belongs in the report, its file name without suffix, its alternative text."""
+
+    place: str
+    name: str
+    alt: str
+
+
+def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]:
+    """Draw and save every figure of a study; the same study gives the same bytes."""
+    facts = {
+        "codebook": study.codebook.title,
+        "codebook_version": study.codebook.version,
+        "codebook_sha256": study.codebook.sha256,
+    }
+    drawn = []
+    for place, name, ax, data in _figures(study, Wording(language)):
+        entry = save_figure(ax, name, data=data, folder=folder, facts=facts)
+        drawn.append(Drawn(place, name, str(entry["alt"])))
+    return drawn
+
+
+def _figures(study: Study, wording: Wording) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+    language, caption = wording.language, write_caption(study, wording)
+    yield "themes", "themes", plot_frames(study.totals, language=language, caption=caption), _themes(study.totals)
+    yield from _by_group(study, wording, caption)
+    for theme in study.codebook.themes:
+        rows = study.totals[study.totals["theme"] == theme.key]
+        if len(rows) > 1:
+            name = f"frames-{_slug(theme.key)}"
+            yield f"theme:{theme.key}", name, plot_frames(rows, language=language, caption=caption), rows
+    yield from _words(study, wording, caption)
+
+
+def _by_group(study: Study, wording: Wording, caption: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+    language = wording.language
+    if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_COMPARED:
+        groups = study.by_group.rename(columns={"outlet": wording("outlet")})
+        ax = plot_frames(groups, by=wording("outlet"), language=language, caption=caption)
+        yield "themes", "themes-by-outlet", ax, _themes(study.by_group)
+    if len(study.documents) <= 30:
+        numbered = number_articles(study, study.by_article, wording)
+        ax = plot_heatmap(
+            numbered, by=wording("article_number"), language=language, caption=f"{caption} {wording('caption_numbers')}"
+        )
+        yield "articles", "frames-by-article", ax, numbered
+
+
+def _words(study: Study, wording: Wording, caption: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+    groups = study.tfidf["group"].unique()
+    if len(groups) <= MOST_COMPARED:
+        titled = study.tfidf.assign(group=study.tfidf["group"].map(group_titles(study)))
+        yield "tfidf", "tfidf", plot_tfidf(titled, language=wording.language, caption=caption), study.tfidf
+    if "log_ratio" not in study.keywords or study.keywords["group"].nunique() > MOST_COMPARED:
+        return
+    for number, (group, words) in enumerate(study.keywords.groupby("group", sort=True), 1):
+        names = (group_titles(study)[group], wording("n_elsewhere"))
+        ax = plot_keywords(words, top=8, names=names, language=wording.language, caption=caption)
+        yield f"keywords:{group}", f"keywords-{number}", ax, words
+
+
+def _themes(frames: pd.DataFrame) -> pd.DataFrame:
+    return frames[frames["frame"] == ""]
+
+
+def number_articles(study: Study, frames: pd.DataFrame, wording: Wording) -> pd.DataFrame:
+    """Frames by article under the numbers of the table of articles instead of ids that are too long to draw."""
+    numbers = {doc_id: str(n) for n, doc_id in enumerate(study.documents["doc_id"], 1)}
+    return frames.assign(doc_id=frames["doc_id"].map(numbers)).rename(columns={"doc_id": wording("article_number")})
+
+
+def group_titles(study: Study) -> dict[str, str]:
+    """What a group is called in figures: an outlet by its name, an article by number and title."""
+    if study.grouping == "outlet":
+        return {name: name for name in study.by_group["outlet"].unique()}
+    titles = study.documents["title"].fillna(study.documents["doc_id"])
+    return {
+        doc_id: f"{n}. {title}"
+        for n, (doc_id, title) in enumerate(zip(study.documents["doc_id"], titles, strict=True), 1)
+    }
+
+
+def write_caption(study: Study, wording: Wording) -> str:
+    """n, period, outlets and codebook version, as every figure of the report states them."""
+    known = sorted(study.documents["outlet"].dropna().unique())
+    separator = "، " if wording.language == "ar" else ", "
+    outlets = separator.join(known) if 0 < len(known) <= 6 else str(len(known)) if known else wording("none_known")
+    book = study.codebook
+    fill = {"articles": len(study.documents), "period": write_period(study.documents, wording), "outlets": outlets}
+    return wording("caption", **fill, codebook=book.title, codebook_version=book.version)
+
+
+def write_period(documents: pd.DataFrame, wording: Wording) -> str:
+    """First and last date, and how many articles have none."""
+    dates = documents["published"].dropna()
+    undated = int(documents["published"].isna().sum())
+    parts = []
+    if len(dates):
+        first, last = wording.date(dates.min()), wording.date(dates.max())
+        parts.append(first if first == last else f"{first} – {last}")
+    if undated:
+        parts.append(wording("undated", n=undated))
+    return ("، " if wording.language == "ar" else ", ").join(parts)
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", key).strip("-").lower()

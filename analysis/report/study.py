@@ -1,0 +1,121 @@
+"""The main job: from a folder of articles and a codebook to every table of the report."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.cleaning import add_body, label_lines
+from analysis.corpus.documents import read_documents
+from analysis.errors import KhitabError
+from analysis.framing.audit import audit_forms
+from analysis.framing.codebook import Codebook, read_codebook
+from analysis.framing.frames import count_frames
+from analysis.framing.matching import find_terms
+from analysis.statistics.context import concordance
+from analysis.statistics.keywords import compare_groups
+from analysis.statistics.tfidf import count_tfidf
+from analysis.tokens import tokenize
+
+FEW_ARTICLES = 20  # up to here articles themselves are compared where outlets are unknown
+
+
+@dataclass(frozen=True)
+class Study:
+    """All tables of one run; `grouping` is the column that groups are compared by, outlet or doc_id."""
+
+    path: str
+    codebook: Codebook
+    documents: pd.DataFrame
+    lines: pd.DataFrame
+    tokens: pd.DataFrame
+    hits: pd.DataFrame
+    totals: pd.DataFrame
+    by_article: pd.DataFrame
+    by_group: pd.DataFrame
+    tfidf: pd.DataFrame
+    keywords: pd.DataFrame
+    lines_in_context: pd.DataFrame
+    forms: pd.DataFrame
+    grouping: str
+    off_topic: bool = False  # are paragraphs of another story counted?
+
+    @property
+    def refused(self) -> list[dict[str, str]]:
+        return self.documents.attrs.get("refused", [])
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that are written beside the report, by file name."""
+        named = {"frames": self.totals, "frames-by-article": self.by_article, "frames-by-outlet": self.by_group}
+        if self.grouping == "doc_id":
+            named.pop("frames-by-outlet")
+        named |= {"hits": self.hits, "concordance": self.lines_in_context, "forms": self.forms, "lines": self.lines}
+        return {**named, "tfidf": self.tfidf, "keywords": self.keywords, "documents": self.documents}
+
+
+def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Codebook:
+    """The codebook given, else `codebook.yaml` in the corpus folder, else the packaged one."""
+    if codebook is not None:
+        return read_codebook(codebook)
+    beside = Path(path) / "codebook.yaml"
+    return read_codebook(beside if beside.is_file() else None)
+
+
+def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topic: bool = False, **reading) -> Study:
+    """Read, clean, tokenise, match and count everything below a path.
+
+    `reading` goes to `read_documents` (columns, names, encoding). `off_topic=True` keeps paragraphs that belong to
+    another story.
+
+    Raises
+    ------
+    KhitabError
+        where nothing is readable or the codebook has mistakes.
+    """
+    book = choose_codebook(path, codebook)
+    documents = read_documents(path, **reading)
+    lines = label_lines(documents)
+    refused = documents.attrs.get("refused", [])
+    documents = add_body(documents, lines, off_topic=off_topic)
+    documents.attrs["refused"] = refused
+    tokens = tokenize(documents)
+    if tokens.empty:
+        raise KhitabError(f"{path}: no words were found in {len(documents)} article(s); is this text?")
+    hits = find_terms(tokens, book)
+    grouping = choose_grouping(documents)
+    return Study(
+        path=str(path), codebook=book, lines=lines, tokens=tokens, hits=hits,
+        documents=_with_counts(documents, tokens, lines),
+        totals=count_frames(hits, tokens, documents, book),
+        by_article=count_frames(hits, tokens, documents, book, by="doc_id"),
+        by_group=count_frames(hits, tokens, documents, book, by=grouping),
+        tfidf=count_tfidf(tokens, documents, by=grouping),
+        keywords=_keywords(tokens, documents, grouping),
+        lines_in_context=concordance(hits, documents),
+        forms=audit_forms(hits, documents),
+        grouping=grouping, off_topic=off_topic,
+    )  # fmt: skip
+
+
+def choose_grouping(documents: pd.DataFrame) -> str:
+    """Outlets where two or more are known, else the articles themselves."""
+    return "outlet" if documents["outlet"].nunique() > 1 else "doc_id"
+
+
+def _keywords(tokens: pd.DataFrame, documents: pd.DataFrame, grouping: str) -> pd.DataFrame:
+    """Each group against the others; none where there is nothing to compare or too many single articles."""
+    groups = documents[grouping].nunique(dropna=False)
+    if groups < 2 or (grouping == "doc_id" and groups > FEW_ARTICLES):
+        return pd.DataFrame(columns=["group", "word"])
+    return compare_groups(tokens, documents, by=grouping)
+
+
+def _with_counts(documents: pd.DataFrame, tokens: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Documents with their length in words and the number of lines that were left out."""
+    words = tokens["doc_id"].astype("str").value_counts()
+    dropped = lines[~lines["label"].isin(["title", "body"])]["doc_id"].value_counts()
+    ids = documents["doc_id"]
+    return documents.assign(
+        words=ids.map(words).fillna(0).astype("int64"), lines_removed=ids.map(dropped).fillna(0).astype("int64")
+    )

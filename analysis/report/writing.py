@@ -1,0 +1,181 @@
+"""The study to its files: report.html, figures and tables."""
+
+import base64
+import platform
+import re
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import analysis
+from analysis.arabic.letters import ARABIC_LETTER, BIDI_CONTROLS
+from analysis.errors import KhitabError
+from analysis.report import page
+from analysis.report.drawing import Drawn, draw_figures, write_period
+from analysis.report.fontface import embed_fonts
+from analysis.report.study import Study
+from analysis.report.wording import Wording
+from analysis.writing import write_table
+
+TEMPLATES = Path(__file__).parent / "templates"
+SOFTWARE = ("pandas", "numpy", "scipy", "scikit-learn", "pyarrow", "matplotlib")
+FONTS_HERE = "/* fonts */"
+_UNSEEN = re.compile(f"[{BIDI_CONTROLS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def write_report(study: Study, out: str | Path, *, figures: str | Path | None = None, language: str = "ar") -> Path:
+    """Write report.html, its figures (PNG, SVG, PDF, CSV) and its tables (CSV) and return the path of the page.
+
+    The page holds all that it shows and asks nothing of a network. The same study gives the same bytes.
+
+    Raises
+    ------
+    KhitabError
+        for an unknown language or a folder that cannot be written.
+    """
+    wording, out = Wording(language), Path(out)
+    figures = out / "figures" if figures is None else Path(figures)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KhitabError(f"{out} cannot be made a folder ({error.strerror}); choose another with --out") from None
+    drawn = draw_figures(study, figures, language)
+    _write_tables(study, out / "tables")
+    text = render(study, drawn, figures, wording)
+    target = out / "report.html"
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise KhitabError(f"{target} cannot be written ({error.strerror}); close it where it is open") from None
+    return target
+
+
+def _write_tables(study: Study, folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    for name, table in study.tables.items():
+        write_table(table, folder / f"{name}.csv")
+    write_table(pd.DataFrame(study.refused, columns=["source_file", "reason"]), folder / "refused.csv")
+
+
+def render(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> str:
+    """The page as text, without characters that turn a line round; fonts are cut to the letters it holds."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["bidi"] = bidi
+    template = environment.get_template("report.html.j2")
+    content = _content(study, drawn, figures, wording)
+    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+    text = _UNSEEN.sub("", template.render(**content, style=style, fonts=FONTS_HERE))
+    return text.replace(FONTS_HERE, embed_fonts(text), 1)
+
+
+def bidi(text: object) -> Markup:
+    """A value that keeps its own direction inside any line: right to left as soon as it holds an Arabic letter.
+
+    >>> str(bidi("UNESCO (اليونسكو)"))
+    '<bdi dir="rtl">UNESCO (اليونسكو)</bdi>'
+    """
+    direction = "rtl" if ARABIC_LETTER.search(str(text)) else "ltr"
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction, text)
+
+
+def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> dict:
+    pictures = _pictures(drawn, figures)
+    themes = [
+        {**theme, "figures": pictures.get(f"theme:{theme['key']}", [])} for theme in page.list_themes(study, wording)
+    ]
+    keywords = [
+        {**part, "figures": pictures.get(f"keywords:{part['group']}", [])} for part in page.list_keywords(study)
+    ]
+    articles = page.list_articles(study, wording)
+    return {
+        "w": wording, "corpus": _corpus_name(study), "heading": study.codebook.title, "grouping": study.grouping,
+        "glance": _glance(study, wording), "contents": _contents(study, wording), "refused": study.refused,
+        "articles": articles, "shown": min(len(articles), page.MOST_ARTICLES), "removed": page.list_removed(study),
+        "themes": themes, "figures": {place: pictures.get(place, []) for place in ("themes", "articles", "tfidf")},
+        "names": page.list_names(study, wording), "tfidf": page.list_tfidf(study), "keywords": keywords,
+        "forms": page.list_forms(study, wording), "forms_total": int((study.forms["theme"] != "names").sum()),
+        "methods": write_methods(study, wording), "software": wording("software", versions=_versions()),
+        "provenance": _provenance(study, wording),
+    }  # fmt: skip
+
+
+def _pictures(drawn: list[Drawn], figures: Path) -> dict[str, list[dict]]:
+    places: dict[str, list[dict]] = {}
+    for figure in drawn:
+        source = base64.b64encode((figures / f"{figure.name}.png").read_bytes()).decode("ascii")
+        picture = {"name": figure.name, "alt": figure.alt, "source": f"data:image/png;base64,{source}"}
+        places.setdefault(figure.place, []).append(picture)
+    return places
+
+
+def _corpus_name(study: Study) -> str:
+    path = Path(study.path)
+    return path.name or path.resolve().name
+
+
+def _glance(study: Study, wording: Wording) -> list[tuple[str, object]]:
+    documents = study.documents
+    counted = study.hits["theme"] != "names"
+    return [
+        (wording("articles"), len(documents)),
+        (wording("outlets"), documents["outlet"].nunique() or wording("none_known")),
+        (wording("period"), write_period(documents, wording)),
+        (wording("words"), int(documents["words"].sum())),
+        (wording("lines_removed"), int(documents["lines_removed"].sum())),
+        (wording("hits"), int(counted.sum())),
+    ]
+
+
+def _contents(study: Study, wording: Wording) -> list[tuple[str, str]]:
+    sections = [
+        "articles:documents",
+        "themes:themes",
+        "tfidf:tfidf",
+        "keywords:keywords",
+        "forms:forms",
+        "methods:methods",
+    ]
+    if study.refused:
+        sections.insert(0, "refused:refused")
+    pairs = (section.split(":") for section in sections)
+    return [(anchor, wording(f"{key}_heading")) for anchor, key in pairs]
+
+
+def write_methods(study: Study, wording: Wording) -> str:
+    """The paragraph for a methods section: what was read, removed and counted, with which codebook, and what not."""
+    labels, book = study.lines["label"], study.codebook
+    off_topic = int((labels == "off_topic").sum())
+    return wording(
+        "methods_text", articles=len(study.documents), words=int(study.documents["words"].sum()),
+        corpus=_corpus_name(study), version=analysis.__version__,
+        removed=int((~labels.isin(page.KEPT)).sum()), lines=len(labels), off_topic=off_topic,
+        off_topic_rule=wording("off_topic_kept" if study.off_topic else "off_topic_left_out"), codebook=book.title,
+        codebook_version=book.version, sha=book.sha256[:12], themes=len(book.themes),
+        frames=sum(len(theme.frames) for theme in book.themes), terms=page.count_terms(study),
+    )  # fmt: skip
+
+
+def _versions() -> str:
+    return ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in SOFTWARE)])
+
+
+def _provenance(study: Study, wording: Wording) -> dict:
+    """What was asked of which outlets, and when: the columns `query` and `collected` of the manifest."""
+    documents = study.documents
+    if not {"query", "collected"} <= set(documents.columns):
+        return {"rows": [], "missing": wording("provenance_missing")}
+    given = documents[["outlet", "query", "collected"]].astype("str").fillna("")
+    stated = given[(given["query"].str.strip() != "") & (given["collected"].str.strip() != "")]
+    rows = stated.groupby(["outlet", "query", "collected"], sort=True).size().rename("articles").reset_index()
+    missing = len(given) - len(stated)
+    return {"rows": rows.to_dict("records"), "missing": wording("provenance_part", n=missing) if missing else ""}

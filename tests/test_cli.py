@@ -1,0 +1,170 @@
+"""The command line as other programs call it: statuses, messages, files."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.cli import main
+from analysis.writing import read_table
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+PROSE = (
+    "أعلنت الوزارة صباح اليوم أن التعاون في مكافحة الإرهاب سيتواصل بين البلدين خلال السنة المقبلة، وفق برنامج مشترك."
+)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*words) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["khitab", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        return stop.value.code, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two readable articles, and every kind of bad input beside them."""
+    place = tmp_path / "press"
+    place.mkdir()
+    (place / "good.txt").write_text(f"وزارة تواصل التعاون\n\n{PROSE}\n", encoding="utf-8")
+    (place / "old.txt").write_bytes(f"وزارة تواصل التعاون\n\n{PROSE}\n".encode("cp1256"))
+    (place / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    (place / "empty.txt").write_text("", encoding="utf-8")
+    (place / "table.csv").write_text("name,age\nx,1\n", encoding="utf-8")
+    (place / "film.mp4").write_bytes(b"\x00\x00\x00\x20ftypmp42")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (["lines", CORPUS], ["doc_id", "line", "text", "label", "rule"]),
+        (["clean", CORPUS], ["doc_id", "title", "published", "body"]),
+        (["hits", CORPUS], ["doc_id", "theme", "frame", "term", "form", "proclitics", "start", "end"]),
+        (["hits", CORPUS, "--as-is"], ["doc_id", "term", "start", "end"]),
+        (["frames", CORPUS, "--by", "outlet,month"], ["outlet", "month", "theme", "frame", "share_low"]),
+        (["keywords", CORPUS, "--target", "outlet == 'أرز الأطلس'"], ["word", "g2", "q", "log_ratio"]),
+        (["concordance", CORPUS, "إرهاب"], ["doc_id", "left", "keyword", "right"]),
+        (["tfidf", CORPUS, "--by", "outlet"], ["group", "rank", "word", "tfidf"]),
+    ],
+)
+def test_each_call_writes_its_table(run, tmp_path, words, columns):
+    out = tmp_path / "table.csv"
+    status, said, _ = run(*words, "--out", out)
+    table = read_table(out)
+    assert status == 0
+    assert f"{len(table)} rows" in said
+    assert len(table) > 0
+    assert set(columns) <= set(table.columns)
+
+
+def test_bad_inputs_are_named_and_lose_nothing_else(run, folder, tmp_path):
+    status, _, errors = run("clean", folder, "--out", tmp_path / "clean.csv")
+    assert status == 1
+    assert read_table(tmp_path / "clean.csv")["doc_id"].tolist() == ["good", "old"]
+    for name, reason in [
+        ("picture.txt", "PNG"), ("empty.txt", "no text"), ("table.csv", "--columns text="), ("film.mp4", ".mp4"),
+    ]:  # fmt: skip
+        line = next(line for line in errors.splitlines() if f"refused {name}" in line)
+        assert reason in line
+    assert "Traceback" not in errors
+
+
+def test_windows_1256_is_read_like_utf_8(run, folder, tmp_path):
+    run("clean", folder, "--out", tmp_path / "clean.csv")
+    table = read_table(tmp_path / "clean.csv")
+    assert table["body"].nunique() == 1
+    assert set(table["encoding"]) == {"utf-8", "windows-1256"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["hits"], "Missing argument"),
+        (["nothing"], "No such command"),
+        (["lines", "no-such-folder", "--out", "x.csv"], "no such file or folder"),
+        (["lines", CORPUS, "--out", "x.doc"], "use .csv"),
+        (["frames", CORPUS, "--by", "colour", "--out", "x.csv"], "by='colour'"),
+        (["report", CORPUS, "--language", "de"], "ar, en, fr"),
+        (["keywords", CORPUS, "--target", "@pd.io", "--out", "x.csv"], "only columns"),
+        (["keywords", CORPUS, "--target", "outlet.__class__", "--out", "x.csv"], "only columns"),
+        (["keywords", CORPUS, "--target", "outlet = 'x'", "--out", "x.csv"], "cannot be read"),
+        (["keywords", CORPUS, "--target", "outlet == 'x'", "--out", "x.csv"], "holds for no article"),
+        (["concordance", CORPUS, "و", "--out", "x.csv"], "one letter"),
+        (["lines", CORPUS, "--columns", "text", "--out", "x.csv"], "--columns text=body"),
+        (["hits", CORPUS, "--codebook", "none.yaml", "--out", "x.csv"], "no such file"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_status_2(run, tmp_path, monkeypatch, words, told):
+    monkeypatch.chdir(tmp_path)
+    status, _, errors = run(*words)
+    assert status == 2
+    assert told in errors
+    assert "Traceback" not in errors
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_folder_is_status_2(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    status, _, errors = run("report", tmp_path / "empty", "--out", tmp_path / "out")
+    assert status == 2
+    assert "empty" in errors
+
+
+def test_a_typo_in_the_codebook_is_told_with_file_line_and_remedy(run, tmp_path):
+    book = tmp_path / "book.yaml"
+    book.write_text(
+        'title: t\nversion: "1"\nthemes:\n  a:\n    label: {ar: ا}\n    defintion: x\n    terms: [إرهاب]\n',
+        encoding="utf-8",
+    )
+    status, _, errors = run("hits", CORPUS, "--codebook", book, "--out", tmp_path / "hits.csv")
+    assert status == 2
+    assert "book.yaml:6" in errors
+    assert "did you mean `definition`?" in errors
+
+
+def test_the_codebook_in_use_is_named(run, folder, tmp_path):
+    _, said, _ = run("hits", CORPUS, "--out", tmp_path / "hits.csv")
+    assert str(CORPUS / "codebook.yaml") in said
+    _, said, _ = run("hits", folder, "--out", tmp_path / "hits.csv")
+    assert "the packaged codebook" in said
+
+
+def test_a_duplicated_doc_id_keeps_the_first_and_names_the_second(run, tmp_path):
+    table = pd.DataFrame({"doc_id": ["0012", "0012", "7"], "text": [PROSE, PROSE + " ثانية", PROSE]})
+    table.to_csv(tmp_path / "table.csv", index=False, encoding="utf-8")
+    status, _, errors = run("clean", tmp_path / "table.csv", "--out", tmp_path / "clean.csv")
+    assert status == 1
+    assert read_table(tmp_path / "clean.csv")["doc_id"].tolist() == ["0012", "7"]
+    assert "0012" in errors
+
+
+def test_concordance_as_a_page_runs_right_to_left(run, tmp_path):
+    status, _, _ = run("concordance", CORPUS, "إرهاب", "--out", tmp_path / "lines.html")
+    page = (tmp_path / "lines.html").read_text(encoding="utf-8")
+    assert status == 0
+    assert "<html lang='ar' dir='rtl'>" in page
+    assert "<mark><bdi dir='rtl'>الإرهاب</bdi></mark>" in page
+    assert "الإرهابية</bdi></mark>" not in page
+
+
+@pytest.mark.parametrize("words", [["lines", str(CORPUS)], ["keywords", str(CORPUS), "--target", "outlet == 'ه'"]])
+def test_arabic_on_a_windows_console_is_no_traceback(tmp_path, words):
+    call = [sys.executable, "-m", "analysis", *words, "--out", str(tmp_path / "جدول.csv")]
+    environment = {
+        "PYTHONIOENCODING": "cp1252",
+        "PYTHONPATH": str(CORPUS.parent),
+        "SYSTEMROOT": "C:\\Windows",
+        "PATH": "",
+    }
+    done = subprocess.run(call, capture_output=True, env=environment, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (0 if words[0] == "lines" else 2)
+    assert b"\\u06" in done.stdout + done.stderr
