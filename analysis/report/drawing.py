@@ -75,7 +75,7 @@ def _words(study: Study, wording: Wording, caption: str) -> Iterator[tuple[str, 
     if "log_ratio" not in study.keywords or study.keywords["group"].nunique() > MOST_COMPARED:
         return
     for number, (group, words) in enumerate(study.keywords.groupby("group", sort=True), 1):
-        names = (group_titles(study)[group], wording("n_elsewhere"))
+        names = (group_titles(study)[group], wording("others"))
         ax = plot_keywords(words, top=8, names=names, language=wording.language, caption=caption)
         yield f"keywords:{group}", f"keywords-{number}", ax, words
 
