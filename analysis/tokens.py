@@ -5,38 +5,19 @@ codes, each distinct piece is split into words once, and array arithmetic maps t
 running words in Python, except the few detached clitics («و أفاد»).
 """
 
-import re
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.arabic.letters import clean_word
+from analysis.arabic.words import is_clitic_gap, is_detached_clitic, is_lone, read_pieces
 from analysis.errors import KhitabError
 from analysis.tables import check_table
 
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
-_WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
-_WORD = re.compile(rf"\d+(?:[.,:/٫٬]\d+)+|[^\W_][{_MARKS}]*(?:[{_MARKS}]*(?:['’])?[^\W_][{_MARKS}]*)*")
-_FINAL_STOP = re.compile(r"(?<!\.)[.]$|[!?؟]+$")
-_CLOSING = "\"'”“»«)]}’؛"
-_DETACHED = frozenset("وفبلك")
-_BLOCK_BYTES = 64 * 2**20
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    """What is known of each distinct piece, flattened: its words, their places, and whether a sentence ends behind."""
-
-    forms: list[str]
-    counts: np.ndarray  # words of each piece
-    word: np.ndarray  # code of each word, piece after piece
-    start: np.ndarray
-    end: np.ndarray
-    stops: np.ndarray  # does a sentence end behind this word?
-    length: np.ndarray  # characters of each piece, its white space included
-    newline: np.ndarray  # does the piece end with a line end?
+_BLOCK_CHARACTERS = 32 * 2**20
+_WHITE = np.isin(np.arange(256), [0x20, *range(0x09, 0x0E)])  # bytes behind which the text is cut
 
 
 def tokenize(documents: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +25,8 @@ def tokenize(documents: pd.DataFrame) -> pd.DataFrame:
 
     One row is a word: a run of letters and digits with their vowel marks; numbers and web addresses count as words. A
     detached و ف ب ل ك joins the next word («و أفاد» is one word whose form holds the space). Without `body_lines` (no
-    `add_body`), every line of `text` is body. A title that stands in no line of the text is counted from `title`.
+    `add_body`), every line of `text` is body, save the first line that equals `title`: the headline. A title that
+    stands in no line of the text is counted from `title`.
 
     Returns
     -------
@@ -63,176 +45,155 @@ def tokenize(documents: pd.DataFrame) -> pd.DataFrame:
     ['و أفاد', 'بلاغ']
     """
     check_table(documents, "documents", needs=("doc_id", "text"))
-    if documents["doc_id"].duplicated().any():
-        twice = documents["doc_id"][documents["doc_id"].duplicated()].iloc[0]
+    ids = documents["doc_id"].astype(str)
+    if ids.duplicated().any():
+        twice = ids[ids.duplicated()].iloc[0]
         raise KhitabError(f"doc_id {twice!r} occurs twice; give each article an id of its own before tokenize()")
-    documents = documents.reset_index(drop=True)
-    words = _stack([_title_words(documents), _text_words(documents)])
-    words = words.sort_values(["doc", "field", "start"], kind="stable", ignore_index=True)
-    return _to_table(words, documents)
+    documents = _with_title_line(documents.reset_index(drop=True))
+    forms: dict[str, int] = {}
+    words = pd.concat([_title_words(documents, forms), _text_words(documents, forms)], ignore_index=True)
+    # two sorted runs: a stable sort by document alone merges them, the title first
+    words = words.take(np.argsort(words["doc"].to_numpy(), kind="stable"))
+    return _to_table(words, _vocabulary(words["form"].to_numpy(), forms), documents)
 
 
-def _text_words(documents: pd.DataFrame) -> pd.DataFrame:
-    words = _words(documents["text"].fillna("").astype(str).tolist())
-    words["field"] = np.int8(1)
-    return _keep_lines(words, documents)
+def _column(documents: pd.DataFrame, name: str) -> pd.Series:
+    return documents.get(name, pd.Series("", index=documents.index)).fillna("").astype(str)
 
 
-def _title_words(documents: pd.DataFrame) -> pd.DataFrame:
-    """Words of the titles that stand in no line of their text."""
-    titles = documents.get("title", pd.Series("", index=documents.index)).fillna("").astype(str)
+def _with_title_line(documents: pd.DataFrame) -> pd.DataFrame:
+    """Where nobody has looked for the headline: the first line that is the title, white space at its ends aside."""
     if "title_line" in documents:
-        titles = titles.where(documents["title_line"].isna(), "")
-    elif len(documents):
-        text = documents["text"].fillna("").astype(str)
-        inside = [title in body.split("\n") for title, body in zip(titles, text, strict=True)]
-        titles = titles.mask(np.array(inside, dtype=bool), "")
-    words = _words([title.replace("\n", " ") for title in titles])
-    return words.assign(field=np.int8(0), zone=np.int8(0), paragraph=0)
+        return documents
+    pairs = zip(_column(documents, "title").str.strip(), _column(documents, "text"), strict=True)
+    found = [_line_of(title, text) if title and title in text else None for title, text in pairs]
+    return documents.assign(title_line=pd.array(found, dtype="Int64"))
 
 
-def _words(texts: list[str]) -> pd.DataFrame:
-    """doc, line, form, start, end, stops of every word of the texts; blocks bound the memory of the cutting."""
-    blocks, first = [], 0
-    sizes = np.cumsum([len(text) for text in texts])
-    while first < len(texts):
-        offset = sizes[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(sizes, offset + _BLOCK_BYTES // 2, side="right")))
-        blocks.append(_block_words(texts[first:last], first))
-        first = last
-    if not blocks:
-        blocks = [_block_words([""], 0)]
-    return _stack(blocks)
+def _line_of(title: str, text: str) -> int | None:
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.strip() == title), None)
 
 
-def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Parts below each other, their vocabularies united and sorted, without forms that no word has any more."""
-    forms = pd.api.types.union_categoricals([part["form"].cat.remove_unused_categories() for part in parts], sort_categories=True)
-    return pd.concat([part.drop(columns="form") for part in parts], ignore_index=True).assign(form=forms)
+def _text_words(documents: pd.DataFrame, forms: dict[str, int]) -> pd.DataFrame:
+    words = _words(_column(documents, "text").tolist(), forms)
+    return _keep_lines(words, documents).assign(field=np.int8(1))
 
 
-def _block_words(texts: list[str], first: int) -> pd.DataFrame:
+def _title_words(documents: pd.DataFrame, forms: dict[str, int]) -> pd.DataFrame:
+    """Words of the titles that stand in no line of their text."""
+    titles = _column(documents, "title").where(documents["title_line"].isna(), "")
+    words = _words([title.replace("\n", " ") for title in titles], forms)
+    return words.assign(paragraph=np.int32(0), zone=np.int8(0), field=np.int8(0))
+
+
+def _words(texts: list[str], forms: dict[str, int]) -> pd.DataFrame:
+    """doc, line, start, end, stops and form (its code) of every word; blocks bound the memory of the cutting."""
+    block = (np.cumsum([len(text) for text in texts], dtype=np.int64) - 1) // _BLOCK_CHARACTERS
+    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1), len(texts)]
+    parts = [_block_words(texts[low:high], low, forms) for low, high in pairwise(bounds)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _block_words(texts: list[str], first: int, forms: dict[str, int]) -> pd.DataFrame:
     codes, pieces, doc = _cut(texts)
-    known = _read_pieces(pieces)
+    known = read_pieces(pieces, forms)
     count = known.counts[codes]
+    before = np.cumsum(count) - count  # words before each piece
     piece = np.repeat(np.arange(len(codes)), count)
-    within = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
-    flat = (np.cumsum(known.counts) - known.counts)[codes][piece] + within
+    flat = ((np.cumsum(known.counts) - known.counts)[codes] - before)[piece] + np.arange(len(piece))
     begins = _since_document(known.length[codes], doc)
-    lines = _since_document(known.newline[codes].astype(np.int64), doc)
     words = pd.DataFrame(
         {
-            "doc": (doc[piece] + first).astype(np.int32),
-            "line": (lines[piece] + 1).astype(np.int32),
+            "doc": (doc + first).astype(np.int32)[piece],
+            "line": (_since_document(known.newline[codes], doc) + 1).astype(np.int32)[piece],
             "start": (begins[piece] + known.start[flat]).astype(np.int32),
             "end": (begins[piece] + known.end[flat]).astype(np.int32),
             "stops": known.stops[flat],
-            "form": pd.Categorical.from_codes(known.word[flat], categories=pd.Index(known.forms, dtype="str")),
+            "form": known.word[flat],
         }
     )
-    return _join_detached(words, texts, first)
+    closing = np.flatnonzero(known.closes[codes])
+    words = _close_sentences(words, before[closing] - 1, doc[closing] + first)
+    return _join_detached(words, texts, first, forms)
 
 
 def _cut(texts: list[str]) -> tuple[np.ndarray, list[str], np.ndarray]:
     """Cut after each white-space byte and at each document's end: piece codes, distinct pieces, document of each."""
     array = pa.array(texts, pa.large_string())
-    bounds = np.frombuffer(array.buffers()[1], np.int64)[: len(texts) + 1]
+    bounds = np.frombuffer(array.buffers()[1] or bytes(8), np.int64)[: len(texts) + 1]
     data = np.frombuffer(array.buffers()[2] or b"", np.uint8)[: bounds[-1]]
-    cuts = np.flatnonzero((data == 0x20) | ((data >= 0x09) & (data <= 0x0D))) + 1
-    offsets = np.union1d(cuts, bounds)
-    if len(offsets) < 2:
-        return np.zeros(0, np.int64), [], np.zeros(0, np.int64)
-    buffers = [None, pa.py_buffer(offsets.astype(np.int64)), pa.py_buffer(data)]
+    cut = _WHITE[data]
+    cut[bounds[bounds > 0] - 1] = True
+    offsets = np.concatenate([[0], np.flatnonzero(cut) + 1])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     encoded = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers).dictionary_encode()
     doc = np.searchsorted(bounds, offsets[:-1], side="right") - 1
     return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist(), doc
 
 
-def _read_pieces(pieces: list[str]) -> _Pieces:
-    forms: dict[str, int] = {}
-    counts, word, start, end, stops = [], [], [], [], []
-    for piece in pieces:
-        found = _split_piece(piece)
-        counts.append(len(found))
-        for begin, stop in found:
-            word.append(forms.setdefault(piece[begin:stop], len(forms)))
-            start.append(begin)
-            end.append(stop)
-        spans = [stop for _, stop in found] + [len(piece)]
-        nexts = [begin for begin, _ in found[1:]] + [len(piece)]
-        stops += [_ends_sentence(piece, a, b) for a, b in zip(spans, nexts, strict=False)][: len(found)]
-    integers = [np.array(values, np.int64) for values in (counts, word, start, end)]
-    return _Pieces(
-        list(forms), *integers, np.array(stops, bool),
-        np.array([len(piece) for piece in pieces], np.int64),
-        np.array([piece.endswith("\n") for piece in pieces], bool),
-    )  # fmt: skip
-
-
-def _split_piece(piece: str) -> list[tuple[int, int]]:
-    address = _WEB.search(piece)
-    if address:
-        return [(address.start(), len(piece.rstrip().rstrip(".,،;؛)»”\"")))]
-    return [match.span() for match in _WORD.finditer(piece)]
-
-
-def _ends_sentence(piece: str, end: int, following: int) -> bool:
-    """Is what follows a word, up to the next, a final stop? An initial («J.») and a leading detached mark end nothing."""
-    between = piece[end:following].strip().strip(_CLOSING)
-    initial = end > 0 and between == "." and (end == 1 or not piece[end - 2].isalnum())
-    return bool(_FINAL_STOP.search(between)) and not initial
-
-
 def _since_document(steps: np.ndarray, doc: np.ndarray) -> np.ndarray:
     """Sum of the steps before each piece, counted anew in each document."""
-    before = np.cumsum(steps) - steps
-    first = np.searchsorted(doc, doc, side="left")
-    return before - before[first] if len(before) else before
+    before = np.cumsum(steps, dtype=np.int64) - steps
+    starts = np.flatnonzero(np.diff(doc, prepend=-1))
+    return before - np.repeat(before[starts], np.diff(starts, append=len(doc)))
 
 
-def _join_detached(words: pd.DataFrame, texts: list[str], first: int) -> pd.DataFrame:
+def _close_sentences(words: pd.DataFrame, last: np.ndarray, doc: np.ndarray) -> pd.DataFrame:
+    """A final stop that stands apart («كلمة .») ends the sentence of the word before it, single letters aside."""
+    start, end, of = (words[name].to_numpy() for name in ("start", "end", "doc"))
+    last = last[(last >= 0) & (of[last] == doc)] if len(words) else last[:0]
+    last = last[end[last] - start[last] > 1]
+    stops = words["stops"].to_numpy().copy()
+    stops[last] = True
+    return words.assign(stops=stops)
+
+
+def _join_detached(words: pd.DataFrame, texts: list[str], first: int, forms: dict[str, int]) -> pd.DataFrame:
     """Join a lone و ف ب ل ك to the next word of its line; the joined form is what stands in the text, gap included."""
-    cleaned = words["form"].cat.categories.map(clean_word)
-    codes = words["form"].cat.codes.to_numpy()
-    lone = np.isin(cleaned, list(_DETACHED))[codes] if len(cleaned) else np.zeros(0, bool)
-    long = np.array([len(form) > 1 for form in cleaned], bool)[codes] if len(cleaned) else lone
-    doc, line, start, end = (words[name].to_numpy() for name in ("doc", "line", "start", "end"))
-    joined = np.zeros(len(words), bool)
-    joined[:-1] = lone[:-1] & long[1:] & (doc[:-1] == doc[1:]) & (line[:-1] == line[1:])
-    joined[:-1] &= (start[1:] - end[:-1] <= 3) & ~words["stops"].to_numpy()[:-1]
-    at = np.flatnonzero(joined)
-    if not len(at):
+    detached = np.array([is_detached_clitic(form) for form in forms], bool)
+    alone = np.array([is_lone(form) for form in forms], bool)
+    doc, line, start, end, stops, form = (words[name].to_numpy() for name in words)
+    maybe = detached[form[:-1]] & ~alone[form[1:]] & (doc[:-1] == doc[1:]) & (line[:-1] == line[1:]) & ~stops[:-1]
+    at = [i for i in np.flatnonzero(maybe) if is_clitic_gap(texts[doc[i] - first][end[i] : start[i + 1]])]
+    joined = [forms.setdefault(texts[doc[i] - first][start[i] : end[i + 1]], len(forms)) for i in at]
+    if not at:
         return words
-    forms = [texts[doc[i] - first][start[i] : end[i + 1]] for i in at]
-    words = words.astype({"form": words["form"].cat.add_categories(sorted(set(forms) - set(words["form"].cat.categories))).dtype})
-    words.iloc[at + 1, words.columns.get_loc("start")] = start[at]
-    words.iloc[at + 1, words.columns.get_loc("form")] = forms
-    return words[~joined].assign(form=lambda kept: kept["form"].cat.remove_unused_categories())
+    behind = np.array(at) + 1
+    form, moved = form.copy(), start.copy()
+    form[behind], moved[behind] = joined, start[at]
+    return words.assign(form=form, start=moved).drop(index=at)
 
 
 def _keep_lines(words: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Drop the words of lines that are neither title nor body; give the others zone and paragraph."""
-    lines = words.groupby(["doc", "line"], sort=True)["stops"].agg(["size", "last"]).reset_index()
-    kept = _kept_lines(documents)
-    lines = lines.merge(kept, how="inner", on=["doc", "line"]) if kept is not None else lines.assign(title=False)
-    body = lines[~lines["title"]].assign(paragraph=lambda t: t.groupby("doc").cumcount() + 1)
-    prose = body[body["last"] | (body["size"] > 12)]
-    lead = prose.groupby("doc")["paragraph"].min().reindex(body["doc"].unique()).fillna(1)
-    body["zone"] = np.where(body["paragraph"] == body["doc"].map(lead), 1, 2)
-    lines = pd.concat([body, lines[lines["title"]].assign(paragraph=0, zone=0)])
-    words = words.merge(lines[["doc", "line", "paragraph", "zone"]], on=["doc", "line"], how="inner")
-    return words.astype({"zone": np.int8})
+    key = words["doc"].to_numpy().astype(np.int64) << 32 | words["line"].to_numpy()
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    size = np.diff(first, append=len(key))
+    lines = words.iloc[first][["doc", "line"]].assign(size=size, last=words["stops"].to_numpy()[first + size - 1])
+    lines = lines.merge(_labels(documents), how="left", on=["doc", "line"])
+    lines = _zones(lines.fillna({"label": "" if "body_lines" in documents else "body"}))
+    kept, paragraph, zone = (lines[name].to_numpy() for name in ("kept", "paragraph", "zone"))
+    words = words.assign(paragraph=np.repeat(paragraph, size), zone=np.repeat(zone, size))
+    return words if kept.all() else words[np.repeat(kept, size)]
 
 
-def _kept_lines(documents: pd.DataFrame) -> pd.DataFrame | None:
-    if "body_lines" not in documents:
-        return None
-    rows = []
-    for doc, ranges in enumerate(documents["body_lines"].fillna("")):
-        rows += [(doc, line, False) for line in read_ranges(ranges)]
-    if "title_line" in documents:
-        rows += [(doc, int(line), True) for doc, line in documents["title_line"].dropna().items()]
-    return pd.DataFrame(rows, columns=["doc", "line", "title"]).astype({"doc": np.int32, "line": np.int32, "title": bool})
+def _zones(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines with kept, paragraph and zone; the lead is the first paragraph that is no subhead."""
+    title, body = lines["label"].eq("title"), lines["label"].eq("body")
+    paragraph = body.groupby(lines["doc"]).cumsum().where(body, 0)
+    prose = body & (lines["last"] | (lines["size"] > 12))
+    lead = paragraph.where(prose).groupby(lines["doc"]).transform("min").fillna(1)
+    zone = np.select([title, paragraph == lead], [0, 1], 2).astype(np.int8)
+    return lines.assign(kept=title | body, paragraph=paragraph.astype(np.int32), zone=zone)
+
+
+def _labels(documents: pd.DataFrame) -> pd.DataFrame:
+    """doc, line and label of the lines that are known to be title or body."""
+    rows = [(doc, int(line), "title") for doc, line in documents["title_line"].dropna().items()]
+    for doc, ranges in _column(documents, "body_lines").items():
+        rows += [(doc, line, "body") for line in read_ranges(ranges)]
+    labels = pd.DataFrame(rows, columns=["doc", "line", "label"]).drop_duplicates(["doc", "line"])
+    return labels.astype({"doc": np.int32, "line": np.int32, "label": "str"})
 
 
 def read_ranges(text: str) -> list[int]:
@@ -245,25 +206,35 @@ def read_ranges(text: str) -> list[int]:
     return [number for low, _, high in bounds for number in range(int(low), int(high or low) + 1)]
 
 
-def _to_table(words: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _vocabulary(codes: np.ndarray, forms: dict[str, int]) -> pd.Categorical:
+    """The forms as a Categorical whose categories are sorted and all used."""
+    names = pa.array(list(forms), pa.large_string())
+    order = pc.sort_indices(names).to_numpy()
+    order = order[np.bincount(codes, minlength=len(forms))[order] > 0]
+    rank = np.zeros(len(forms), np.int64)
+    rank[order] = np.arange(len(order))
+    vocabulary = pd.Index(names.take(pa.array(order)).to_pylist(), dtype="str")
+    return pd.Categorical.from_codes(rank[codes], categories=vocabulary)
+
+
+def _to_table(words: pd.DataFrame, form: pd.Categorical, documents: pd.DataFrame) -> pd.DataFrame:
     doc = words["doc"].to_numpy()
-    new = np.ones(len(words), bool)
-    new[1:] = np.diff(doc) != 0
+    first = np.flatnonzero(np.diff(doc, prepend=-1))
+    first = np.repeat(first, np.diff(first, append=len(doc)))  # of each word: the first word of its document
     line = words["line"].to_numpy() * 2 + words["field"].to_numpy()
     breaks = np.zeros(len(words), np.int64)
     breaks[1:] = words["stops"].to_numpy()[:-1] | (np.diff(line) != 0)
-    first = np.flatnonzero(new)[np.cumsum(new) - 1] if len(words) else np.zeros(0, np.int64)
     sentence = np.cumsum(breaks)
     return pd.DataFrame(
         {
             "doc_id": pd.Categorical.from_codes(doc, categories=documents["doc_id"].astype(str)),
             "position": (np.arange(len(words)) - first).astype(np.int32),
             "field": pd.Categorical.from_codes(words["field"], categories=["title", "text"]),
-            "paragraph": words["paragraph"].astype(np.int32),
-            "sentence": (sentence - sentence[first]).astype(np.int32) if len(words) else np.zeros(0, np.int32),
+            "paragraph": words["paragraph"].to_numpy().astype(np.int32),
+            "sentence": (sentence - sentence[first]).astype(np.int32),
             "zone": pd.Categorical.from_codes(words["zone"], categories=["headline", "lead", "body"]),
-            "form": words["form"],
-            "start": words["start"],
-            "end": words["end"],
+            "form": form,
+            "start": words["start"].to_numpy(),
+            "end": words["end"].to_numpy(),
         }
     )

@@ -105,7 +105,9 @@ def _with_article(front: tuple[str, ...], rest: str) -> list[Split]:
     return splits
 
 
-def inflect(stem: str, *, adjective: bool = False, dictionary_only: bool = False, kind: str = "singular") -> list[Inflection]:
+def inflect(
+    stem: str, *, adjective: bool = False, dictionary_only: bool = False, kind: str = "singular"
+) -> list[Inflection]:
     """Every inflection of a stem that the rules allow.
 
     A listed plural takes possessives and the accusative alif, but no second plural or dual.
@@ -138,7 +140,7 @@ def nisba(stem: str) -> str:
 def allows(split: Split, inflection: Inflection) -> bool:
     """Can these proclitics stand before this inflection, and is what is written a spelling of it?"""
     ending = inflection.ending
-    if split.has_article and not ending.article or split.has_preposition and not ending.preposition:
+    if (split.has_article and not ending.article) or (split.has_preposition and not ending.preposition):
         return False
     kept = len(inflection.stem) - ending.replaces
     aligned = len(inflection.letters) == len(split.rest)

@@ -29,7 +29,8 @@ def clean_form(text: str) -> str:
     >>> clean_form("الإِرْهـــاب")
     'الإرهاب'
     """
-    return unicodedata.normalize("NFKC", text).translate(_CLEAN)
+    letters = unicodedata.normalize("NFKC", text).translate(_CLEAN)
+    return unicodedata.normalize("NFKC", letters)  # what a dropped character kept apart may now join
 
 
 def clean_word(form: str) -> str:
@@ -50,7 +51,7 @@ def fold_press(form: str) -> str:
     >>> fold_press("الأُمَّــة"), fold_press("إلى"), fold_press("NATO")
     ('الامة', 'الي', 'nato')
     """
-    folded = clean_word(form).translate(_PRESS).lower()
+    folded = _NOT_IN_WORD.sub("", clean_form(form).lower()).translate(_PRESS)
     return folded[:-1] + "ي" if folded.endswith("ى") else folded
 
 
@@ -88,7 +89,7 @@ def letters_agree(codebook: str, text: str) -> bool:
 def _first_agrees(ours: str, theirs: str) -> bool:
     if theirs == "ا" or ours == theirs:
         return True
-    return ours == "ا" and theirs in "إٱ" or ours not in "اأإآٱىي"
+    return (ours == "ا" and theirs in "إٱ") or ours not in "اأإآٱىي"
 
 
 def _inner_agrees(ours: str, theirs: str) -> bool:

@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 @cache
 def read_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `arabic/data/<name>.csv`, each a dictionary."""
-    with open(DATA / f"{name}.csv", encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
@@ -39,3 +39,13 @@ def spelling_variants() -> dict[str, tuple[str, ...]]:
 def fold_phrase(text: str) -> str:
     """A line as it is compared with a list of phrases: letters and digits in the profile press, single spaces."""
     return " ".join(filter(None, (fold_press(word) for word in clean_form(text).split())))
+
+
+@cache
+def cues(category: str) -> tuple[str, ...]:
+    """The folded phrases of a category of data/cues.csv: signs by which a line shows what it is.
+
+    >>> "بقلم" in cues("byline")
+    True
+    """
+    return tuple(fold_phrase(row["phrase"]) for row in read_rows("cues") if row["category"] == category)

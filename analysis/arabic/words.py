@@ -1,0 +1,106 @@
+"""Words and sentence ends inside one piece of text, the stretch between two white spaces."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arabic.letters import DROPPED, TATWEEL, clean_word
+
+# what may stand inside a word or at its end: what letters.py drops, and the Latin accents of decomposed text
+_MARKS = re.escape(DROPPED) + "\u0300-\u036f"
+_LETTER = r"[^\W_]"
+_WORD = rf"(?!{TATWEEL}){_LETTER}[{_MARKS}]*(?:(?:['’]|(?<=\d)[.,:/٫٬](?=\d))?{_LETTER}[{_MARKS}]*)*"
+_WEB = r"(?:https?://|www\.)[^\s<>\"«»“”]*[^\s<>\"«»“”.,،؛;:!؟?)\]'’]|(?a:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+_WORDS = re.compile(_WORD)
+_WEB_OR_WORDS = re.compile(f"{_WEB}|{_WORD.replace(_LETTER, rf'(?!https?://|www[.]){_LETTER}')}")
+_FINAL_STOP = re.compile(r"(?<!\.)[.]$|[!?؟]+$")
+_CLOSING = "\"'”“»«)]}’؛" + DROPPED
+_DETACHED = frozenset("وفبلك")
+_GAP = re.compile(rf"[\s{_MARKS}\"'“”„«»‹({{\[]{{0,3}}")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What is known of each distinct piece, flattened: its words, their places, and whether a sentence ends behind."""
+
+    counts: np.ndarray  # words of each piece
+    word: np.ndarray  # code of each word, piece after piece
+    start: np.ndarray
+    end: np.ndarray
+    length: np.ndarray  # characters of each piece, its white space included
+    stops: np.ndarray  # does a sentence end behind this word?
+    closes: np.ndarray  # does the piece open with the final stop of the word before it?
+    newline: np.ndarray  # does the piece end with a line end?
+
+
+def read_pieces(pieces: list[str], forms: dict[str, int]) -> Pieces:
+    """What the pieces hold; a form that `forms` (form: its code) does not know yet is added to it."""
+    counts, word, start, end, stops, closes = [], [], [], [], [], []
+    for piece in pieces:
+        found = split_piece(piece)
+        counts.append(len(found))
+        front = piece[: found[0][0]] if found else piece
+        closes.append(bool(front) and is_final_stop(front))
+        for begin, past, stop in found:
+            word.append(forms.setdefault(piece[begin:past], len(forms)))
+            start.append(begin)
+            end.append(past)
+            stops.append(stop)
+    newline = [piece.endswith("\n") for piece in pieces]
+    integers = [np.array(values, np.int64) for values in (counts, word, start, end, list(map(len, pieces)))]
+    return Pieces(*integers, *(np.array(values, bool) for values in (stops, closes, newline)))
+
+
+def split_piece(piece: str) -> list[tuple[int, int, bool]]:
+    """Start and end of every word of a piece, and whether a sentence ends behind it.
+
+    >>> split_piece("و”الإيغاد”."), split_piece("الأمني.،")
+    ([(0, 1, False), (2, 9, True)], [(0, 6, False)])
+    """
+    bare = piece.rstrip()
+    if bare.isalnum() and TATWEEL not in bare:  # most pieces are one plain word
+        return [(0, len(bare), False)]
+    pattern = _WEB_OR_WORDS if "@" in piece or "://" in piece or "www." in piece else _WORDS
+    spans = [match.span() for match in pattern.finditer(piece)]
+    following = [*(start for start, _ in spans[1:]), len(piece)]
+    return [(*span, _ends_sentence(piece, span[1], then)) for span, then in zip(spans, following, strict=False)]
+
+
+def _ends_sentence(piece: str, end: int, following: int) -> bool:
+    """Is what stands between a word and the next a final stop? An initial («J.») ends nothing."""
+    between = piece[end:following]
+    initial = between.strip() == "." and (end == 1 or not piece[end - 2].isalnum())
+    return is_final_stop(between) and not initial
+
+
+def is_final_stop(signs: str) -> bool:
+    """Do signs without letters end a sentence, closing quotation marks and brackets aside?
+
+    >>> is_final_stop(".»"), is_final_stop(".."), is_final_stop("؟!"), is_final_stop(".،")
+    (True, False, True, False)
+    """
+    return bool(_FINAL_STOP.search(signs.strip().strip(_CLOSING)))
+
+
+def is_lone(form: str) -> bool:
+    """Is a form one letter, its marks and tatweel aside?"""
+    return len(form) == 1 or (form[1] in DROPPED and len(clean_word(form)) == 1)
+
+
+def is_detached_clitic(form: str) -> bool:
+    """Is a form و ف ب ل or ك alone, which belongs to the next word?
+
+    >>> is_detached_clitic("بـ"), is_detached_clitic("م")
+    (True, False)
+    """
+    return is_lone(form) and clean_word(form) in _DETACHED
+
+
+def is_clitic_gap(between: str) -> bool:
+    """May this stand between a detached clitic and its word: white space, tatweel, an opening quotation mark?
+
+    >>> is_clitic_gap(" «"), is_clitic_gap("، ")
+    (True, False)
+    """
+    return bool(_GAP.fullmatch(between))
