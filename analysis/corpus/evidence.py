@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from analysis.arabic.dates import parse_date
-from analysis.arabic.lists import fold_phrase, read_rows
+from analysis.arabic.lists import cues, fold_phrase, read_rows, stop_words
 
 # fitted on real pages: enough to keep prose together, small enough that one long headline does not enter
 WEIGHTS = {
@@ -19,13 +19,15 @@ WEIGHTS = {
     "ellipsis": -1.0,
     "site_words": -2.0,  # two words or more about the site and its comments
     "furniture": -4.0,
+    "passing": -2.0,  # furniture that stands between paragraphs of one article
 }
+_PASSING = ("credit", "advert")
 _BULLET = re.compile(r"^\s*(?:[*+•·▪◦»|]|\d{1,2}:\d{2}|[-–]\s*\d{1,2}:\d{2})")
 _STOP = re.compile(r"(?<!\.)[.!?؟][\"'”“»«)\]]*\s*$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _COMMA = re.compile(r"[،,؛;:]\s")
-_BYLINE_CUES = ("كتب", "كتبت", "كتبه", "بقلم", "نشر في", "نشر بتاريخ", "تاريخ النشر", "آخر تحديث", "اخر تحديث", "حرر", "متابعة", "إعداد", "تحرير", "المصدر", "أضيف في", "الكاتب", "مراسلة")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_DATELINE = re.compile(r"\s[/|–-]\s")
 
 
 @cache
@@ -63,19 +65,26 @@ def byline_rule(line: str) -> str:
     words = line.split()
     if not words or len(words) > 14 or _STOP.search(line):
         return ""
-    folded = fold_phrase(line)
-    if parse_date(line).start and len(words) - _date_words(line) <= 6:
+    cue, clock, sign = _has_cue(line), bool(_CLOCK.search(line)), bool(_DATELINE.search(line))
+    allowed = 6 if cue or clock else 2 if sign else 1  # a short sentence may hold a date too, and is no byline
+    if parse_date(line).start and _other_words(line) <= allowed:
         return "byline:date"
-    cue = any(folded == cue or folded.startswith(cue + " ") for cue in map(fold_phrase, _BYLINE_CUES))
     if cue and len(words) <= 8:
         return "byline:author"
-    if _CLOCK.search(line) and len(words) <= 6:
+    if clock and len(words) <= 6:
         return "byline:date"
-    return "byline:dateline" if len(words) <= 8 and re.search(r"\s[/|–-]\s", line) else ""
+    return "byline:dateline" if sign and len(words) <= 8 else ""
 
 
-def _date_words(line: str) -> int:
-    return 8 if _CLOCK.search(line) else 5
+def _has_cue(line: str) -> bool:
+    folded = fold_phrase(line) + " "
+    return any(folded.startswith(cue + " ") for cue in cues("byline"))
+
+
+def _other_words(line: str) -> int:
+    """Words that neither date nor link: no figure, month, day of the week or function word."""
+    known = stop_words() | {part for row in read_rows("months") for part in fold_phrase(row["name"]).split()}
+    return sum(word not in known and not word[0].isdigit() for word in fold_phrase(line.replace("/", " ")).split())
 
 
 def prose_score(line: str) -> tuple[float, str]:
@@ -86,15 +95,29 @@ def prose_score(line: str) -> tuple[float, str]:
     """
     category = furniture_category(line)
     if category:
-        return WEIGHTS["furniture"], f"furniture:{category}"
+        return WEIGHTS["passing" if _passes(line, category) else "furniture"], f"furniture:{category}"
     words, stop, commas = len(line.split()), bool(_STOP.search(line)), len(_COMMA.findall(line))
     kind = _length_sign(words, stop, commas)
     score = WEIGHTS[kind] + WEIGHTS["comma"] * min(commas, 3) * (words >= 10)
     score += WEIGHTS["stop"] * (stop and words > 3)
     site_words = set(fold_phrase(line).split()) & _phrases()["word"].keys()
     score += WEIGHTS["site_words"] * (len(site_words) > 1)
-    score += WEIGHTS["bullet"] * bool(_BULLET.search(line)) + WEIGHTS["ellipsis"] * bool(_ELLIPSIS.search(line))
+    score += WEIGHTS["bullet"] * is_listed(line) + WEIGHTS["ellipsis"] * bool(_ELLIPSIS.search(line))
     return score, f"prose:{kind}" if score > 0 else f"not_prose:{kind}"
+
+
+def is_listed(line: str) -> bool:
+    """Does a line open with the bullet or the clock time of a list?
+
+    >>> is_listed("* عربي ودولي"), is_listed("- هل وصل الوفد؟")
+    (True, False)
+    """
+    return bool(_BULLET.search(line))
+
+
+def _passes(line: str, category: str) -> bool:
+    """A credit, an advertisement, or a single teaser («اقرأ أيضا: …»), after which the article goes on."""
+    return category in _PASSING or (category == "related" and ":" in line)
 
 
 def _length_sign(words: int, stop: bool, commas: int) -> str:

@@ -9,9 +9,8 @@ what the headline says.
 from functools import cache
 
 from analysis.arabic.grammar import light_stem
-from analysis.arabic.lists import fold_phrase, read_rows, stop_words
+from analysis.arabic.lists import cues, fold_phrase, read_rows, stop_words
 
-_OPENINGS = ("وكان", "وكانت", "كما كان", "كما كانت", "وقد كان", "وقد كانت", "وسبق", "من جهة اخري", "من جانب اخر", "علي صعيد اخر", "وفي سياق منفصل", "في سياق منفصل", "وعلي صعيد", "وفي موضوع اخر", "في موضوع اخر", "وفي خبر اخر")
 _MOST_SHARED = 0.30  # share of a tail's own stems that may stand in the story
 
 
@@ -45,7 +44,7 @@ def tail_start(headline: str, paragraphs: list[str]) -> tuple[int, str]:
 
 def _opens(paragraph: str) -> bool:
     folded = fold_phrase(paragraph)
-    return any(folded.startswith(opening + " ") for opening in _OPENINGS)
+    return any(folded.startswith(opening + " ") for opening in (*cues("look_back"), *cues("change_of_subject")))
 
 
 def _is_foreign(headline: str, story: list[str], tail: list[str]) -> bool:
