@@ -5,7 +5,7 @@ import analysis as kh
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.1.0"  # as in pyproject.toml; a test holds the two together
 
 # name -> room: imported when first used, so that `import analysis` costs little more than pandas
 _ROOMS = {

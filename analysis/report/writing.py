@@ -11,7 +11,6 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-import analysis
 from analysis.arabic.letters import ARABIC_LETTER, BIDI_CONTROLS
 from analysis.errors import KhitabError
 from analysis.report import page
@@ -157,7 +156,7 @@ def write_methods(study: Study, wording: Wording) -> str:
     off_topic = int((labels == "off_topic").sum())
     return wording(
         "methods_text", articles=len(study.documents), words=int(study.documents["words"].sum()),
-        corpus=_corpus_name(study), version=analysis.__version__,
+        corpus=_corpus_name(study), version=version("khitab"),
         removed=int((~labels.isin(page.KEPT)).sum()), lines=len(labels), off_topic=off_topic,
         off_topic_rule=wording("off_topic_kept" if study.off_topic else "off_topic_left_out"), codebook=book.title,
         codebook_version=book.version, sha=book.sha256[:12], themes=len(book.themes),

@@ -11,10 +11,10 @@ from analysis.figures.style import COLOURS, HATCHES, Style, use_style
 
 @pytest.fixture
 def no_packages(monkeypatch):
-    fonts._files.cache_clear()
+    fonts.font_files.cache_clear()
     monkeypatch.setattr(fonts, "find_spec", lambda name: None)
     yield
-    fonts._files.cache_clear()
+    fonts.font_files.cache_clear()
 
 
 def test_settings_hold_inside_the_block_only():
