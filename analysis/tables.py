@@ -42,7 +42,13 @@ DOCUMENTS = Table(
         Column("outlet_source", "text", "where the outlet comes from: manifest, column, file name, page"),
         Column("published_source", "text", "where the date comes from: manifest, column, file name, page"),
         Column("title_source", "text", "where the title comes from: manifest, column, page"),
-        Column("title_line", "integer", "line of `text` that holds the title; missing where it comes from a column alone", "line, from 1", False),
+        Column(
+            "title_line",
+            "integer",
+            "line of `text` that holds the title; missing where it comes from a column alone",
+            "line, from 1",
+            False,
+        ),
         Column("body_lines", "text", "lines of `text` that are body, as ranges: 4-9,11", "lines, from 1", False),
         Column("body", "text", "the body lines, joined by line ends, without the title", "", False),
     ),
@@ -119,7 +125,9 @@ FRAMES = Table(
         Column("hits", "integer", "occurrences of the frame's terms", "hits"),
         Column("tokens", "integer", "running words of the group's articles", "words"),
         Column("per_1000", "number", "1000 * hits / tokens", "hits per 1,000 words"),
-        Column("per_1000_low", "number", "lower end of the 95 % bootstrap interval over articles", "hits per 1,000 words"),
+        Column(
+            "per_1000_low", "number", "lower end of the 95 % bootstrap interval over articles", "hits per 1,000 words"
+        ),
         Column("per_1000_high", "number", "upper end of the same", "hits per 1,000 words"),
         Column("articles_all", "integer", "articles with every duplicate copy", "articles"),
         Column("articles_with_all", "integer", "articles_with over every copy", "articles"),
@@ -194,7 +202,9 @@ def check_table(frame: pd.DataFrame, name: str, *, needs: tuple[str, ...] = ()) 
     """
     table = TABLES[name]
     if not isinstance(frame, pd.DataFrame):
-        raise KhitabError(f"expected a `{name}` table (a pandas DataFrame made by {table.made_by}), got {type(frame).__name__}")
+        raise KhitabError(
+            f"expected a `{name}` table (a pandas DataFrame made by {table.made_by}), got {type(frame).__name__}"
+        )
     missing = [column for column in needs or table.required if column not in frame.columns]
     if missing:
         raise KhitabError(

@@ -5,6 +5,8 @@ import pandas as pd
 from analysis.statistics.context import concordance
 from analysis.tables import check_table
 
+RISKS = ("template", "first letter", "listed plural", "inflected", "")
+
 
 def audit_forms(hits: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Every form that each term matched, the riskiest readings first, with one line of context each.
@@ -26,15 +28,19 @@ def audit_forms(hits: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     check_table(hits, "hits")
     keys = ["theme", "frame", "term", "form", "proclitics", "ending", "template"]
     counts = hits.groupby(keys, observed=True, dropna=False, sort=True)
-    table = counts.agg(n=("start", "size"), inside_name=("inside_name", lambda names: int((names != "").sum()))).reset_index()
-    first = hits.drop_duplicates(keys)
+    table = counts.agg(n=("start", "size"), inside_name=("inside_name", _count_inside)).reset_index()
+    first = hits.drop_duplicates(keys).reset_index(drop=True)
     lines = concordance(first, documents)[["left", "keyword", "right"]].join(first[keys])
     table = table.merge(lines, on=keys, how="left")
     table["risk"] = [_risk(row) for row in table.itertuples(index=False)]
-    table["order"] = table["risk"].map({"template": 0, "first letter": 1, "listed plural": 2, "inflected": 3, "": 4})
-    table = table.sort_values(["order", "n", "theme", "frame", "term", "form"], ascending=[True, False, True, True, True, True])
-    columns = ["theme", "frame", "term", "form", "n", "proclitics", "ending", "template", "inside_name", "risk", "left", "keyword", "right"]
+    table["order"], table["fewest"] = table["risk"].map(RISKS.index), -table["n"]
+    table = table.sort_values(["order", "fewest", *keys])
+    columns = [*keys[:4], "n", *keys[4:], "inside_name", "risk", "left", "keyword", "right"]
     return table[columns].reset_index(drop=True)
+
+
+def _count_inside(names: pd.Series) -> int:
+    return int((names.fillna("") != "").sum())
 
 
 def _risk(row) -> str:

@@ -14,8 +14,9 @@ ZONES = ("headline", "lead", "body")
 
 
 def count_frames(
-    hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook, *, by: str | list[str] | None = None
-) -> pd.DataFrame:
+    hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook, *,
+    by: str | list[str] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Every theme and frame in every group of articles, zeros included.
 
     One row is a theme (frame '') or a frame in a group. `by` takes columns of `documents` and the date groups week,
@@ -25,12 +26,13 @@ def count_frames(
     `present_if` (a theme: any of its hits). per_1000 = 1000 * hits / tokens with a bootstrap interval over stories
     (1,000 draws, fixed seed). A theme's own row counts each span once. Hits inside names are left out of themes with
     `inside_names: skip`. A story (`duplicate_group`, where documents have it) counts once in a group cell: its first
-    copy; the `*_all` columns count every copy.
+    copy, by date and doc_id; the `*_all` columns count every copy.
 
     Raises
     ------
     KhitabError
-        where `by` names no column, or `hits` and `codebook` do not belong together.
+        where `by` names no column or one of the result's own, `published` holds no dates, or `hits` and `codebook` do
+        not belong together.
 
     Caveat: a term list that is longer finds more; shares of two frames say nothing about which one dominates. Until the
     codebook is validated, an article mentions the vocabulary of a frame. Intervals hold sampling error only.
@@ -39,7 +41,8 @@ def count_frames(
     >>> from analysis.framing.matching import find_terms
     >>> from analysis.tokens import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "outlet": ["x", "y"], "text": ["إرهاب إرهاب", "سلام"]})
-    >>> codebook = Codebook(title="t", version="1", themes=(Theme(key="t", label=Label(ar="ت"), definition="…", terms=("إرهاب",)),))
+    >>> theme = Theme(key="t", label=Label(ar="ت"), definition="…", terms=("إرهاب",))
+    >>> codebook = Codebook(title="t", version="1", themes=(theme,))
     >>> tokens = tokenize(documents)
     >>> frames = count_frames(find_terms(tokens, codebook), tokens, documents, codebook, by="outlet")
     >>> frames[["outlet", "articles_with", "hits", "tokens"]].values.tolist()
@@ -49,11 +52,12 @@ def count_frames(
     check_table(documents, "documents", needs=("doc_id",))
     groups = group_keys(documents, by)
     articles = _articles(documents, tokens, groups)
-    counted = _countable(hits, codebook)
+    rows = [(row, *_per_article(row, own, articles)) for row, own in _countable(hits, codebook)]
     parts = []
     for key, cell in _cells(articles, list(groups.columns)):
-        parts += [{**key, **_count(row, cell, counted)} for row in _rows(codebook)]
-    return pd.DataFrame(parts)[[*groups.columns, *(column.name for column in FRAMES.columns)]]
+        once, words, at = ~cell["_story"].duplicated().to_numpy(), cell["_words"].to_numpy(), cell.index
+        parts += [{**key, **_count(row, words, once, n[at], zoned[at])} for row, n, zoned in rows]
+    return pd.DataFrame(parts, columns=[*groups.columns, *(column.name for column in FRAMES.columns)])
 
 
 def group_keys(documents: pd.DataFrame, by: str | list[str] | None) -> pd.DataFrame:
@@ -61,10 +65,12 @@ def group_keys(documents: pd.DataFrame, by: str | list[str] | None) -> pd.DataFr
     names = [by] if isinstance(by, str) else list(by or [])
     keys = pd.DataFrame(index=documents.index)
     for name in names:
+        if name in {column.name for column in FRAMES.columns}:
+            raise KhitabError(f"by={name!r} is the name of a column of the result; rename it in the documents first")
         if name in documents:
             keys[name] = documents[name].astype("str").fillna(MISSING)
         elif name in PERIODS and "published" in documents:
-            keys[name] = documents["published"].dt.to_period(PERIODS[name]).astype("str").replace("NaT", MISSING).fillna(MISSING)
+            keys[name] = _periods(documents["published"], PERIODS[name])
         else:
             raise KhitabError(
                 f"by={name!r} is no column of the documents and no date group; "
@@ -73,14 +79,24 @@ def group_keys(documents: pd.DataFrame, by: str | list[str] | None) -> pd.DataFr
     return keys
 
 
+def _periods(published: pd.Series, period: str) -> pd.Series:
+    if not pd.api.types.is_datetime64_any_dtype(published):
+        raise KhitabError("the column published holds no dates; make them with pd.to_datetime(documents['published'])")
+    return published.dt.tz_localize(None).dt.to_period(period).astype("str").replace("NaT", MISSING).fillna(MISSING)
+
+
 def _articles(documents: pd.DataFrame, tokens: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """doc_id, groups, words and story of every article; without `duplicate_group` every article is its own story."""
-    words = tokens["doc_id"].value_counts()
-    articles = groups.assign(doc_id=documents["doc_id"].astype("str"))
-    articles["words"] = articles["doc_id"].map(dict(zip(words.index.astype(str), words, strict=True))).fillna(0).astype("int64")
-    own = "\0" + articles["doc_id"]
-    articles["story"] = documents["duplicate_group"].astype("str").fillna(own) if "duplicate_group" in documents else own
-    return articles
+    """Groups, words and story of every article, the earliest first: so the order of `documents` changes no count.
+
+    Without `duplicate_group` every article is its own story.
+    """
+    words = tokens["doc_id"].astype("str").value_counts()
+    articles = groups.assign(_doc_id=documents["doc_id"].astype("str"))
+    articles["_words"] = words.reindex(articles["_doc_id"], fill_value=0).to_numpy("int64")
+    own = "\0" + articles["_doc_id"]
+    articles["_story"] = documents.get("duplicate_group", own).astype("str").fillna(own)
+    articles["_published"] = documents.get("published", pd.NaT)
+    return articles.sort_values(["_published", "_doc_id"], ignore_index=True)
 
 
 def _cells(articles: pd.DataFrame, names: list[str]):
@@ -100,20 +116,19 @@ def _rows(codebook: Codebook):
                 yield theme.key, frame.key, frame.label, frame.present_if.hits, frame.present_if.zones
 
 
-def _countable(hits: pd.DataFrame, codebook: Codebook) -> dict[tuple[str, str], pd.DataFrame]:
-    """The hits of each theme and frame that count; in a theme's own row each span counts once."""
-    counted = {}
-    known = {(theme, frame) for theme, frame, *_ in _rows(codebook)} | {("names", name.key) for name in codebook.names}
-    found = set(map(tuple, hits[["theme", "frame"]].drop_duplicates().to_numpy()))
+def _countable(hits: pd.DataFrame, codebook: Codebook):
+    """Every row with the hits that count in it; in a theme's own row each span counts once."""
+    rows = list(_rows(codebook))
+    known = {(theme, frame) for theme, frame, *_ in rows} | {("names", name.key) for name in codebook.names}
+    found = set(map(tuple, hits[["theme", "frame"]].fillna("").drop_duplicates().to_numpy()))
     if found - known:
-        raise KhitabError(f"hits hold {'/'.join(sorted(found - known)[0])}, which is not in codebook {codebook.title!r}; match them with it first")
-    for theme in codebook.themes:
-        own = hits[hits["theme"] == theme.key]
-        own = own[own["inside_name"].fillna("") == ""] if theme.inside_names == "skip" else own
-        counted[theme.key, ""] = _outermost(own)
-        for frame in theme.frames:
-            counted[theme.key, frame.key] = own[own["frame"] == frame.key]
-    return counted
+        strange = "/".join(sorted(found - known)[0])
+        raise KhitabError(f"hits hold {strange}, which is not in codebook {codebook.title!r}; match them with it first")
+    skipping = {theme.key for theme in codebook.themes if theme.inside_names == "skip"}
+    hits = hits[~hits["theme"].isin(skipping) | (hits["inside_name"].fillna("") == "")]
+    for row in rows:
+        own = hits[hits["theme"] == row[0]]
+        yield row, own[own["frame"] == row[1]] if row[1] else _outermost(own)
 
 
 def _outermost(hits: pd.DataFrame) -> pd.DataFrame:
@@ -124,13 +139,15 @@ def _outermost(hits: pd.DataFrame) -> pd.DataFrame:
     return hits[hits["start"].to_numpy() >= reach.to_numpy()]
 
 
-def _count(row: tuple, cell: pd.DataFrame, counted: dict) -> dict:
-    theme, frame, label, needed, zones = row
-    own = counted[theme, frame]
-    n = own["doc_id"].value_counts().reindex(cell["doc_id"], fill_value=0).to_numpy()
-    zoned = own[own["zone"].isin(zones)]["doc_id"].value_counts().reindex(cell["doc_id"], fill_value=0).to_numpy()
-    present, once = zoned >= needed, ~cell["story"].duplicated().to_numpy()
-    words = cell["words"].to_numpy()
+def _per_article(row: tuple, own: pd.DataFrame, articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Hits in each article, and those in the zones that decide whether it carries the frame."""
+    both = (part["doc_id"].astype("str").value_counts() for part in (own, own[own["zone"].isin(row[-1])]))
+    return tuple(counts.reindex(articles["_doc_id"], fill_value=0).to_numpy() for counts in both)
+
+
+def _count(row: tuple, words: np.ndarray, once: np.ndarray, n: np.ndarray, zoned: np.ndarray) -> dict:
+    theme, frame, label, needed, _ = row
+    present = zoned >= needed
     articles, articles_with = int(once.sum()), int((present & once).sum())
     hits, tokens = int(n[once].sum()), int(words[once].sum())
     low, high = wilson(articles_with, articles)
@@ -139,8 +156,9 @@ def _count(row: tuple, cell: pd.DataFrame, counted: dict) -> dict:
         "theme": theme, "frame": frame,
         "label_ar": label.ar, "label_en": label.en, "label_fr": label.fr,
         "articles": articles, "articles_with": articles_with,
-        "share": articles_with / articles if articles else float("nan"), "share_low": float(low), "share_high": float(high),
+        "share": articles_with / articles if articles else float("nan"),
+        "share_low": float(low), "share_high": float(high),
         "hits": hits, "tokens": tokens, "per_1000": 1000 * hits / tokens if tokens else float("nan"),
         "per_1000_low": rate_low, "per_1000_high": rate_high,
-        "articles_all": len(cell), "articles_with_all": int(present.sum()), "hits_all": int(n.sum()),
+        "articles_all": len(once), "articles_with_all": int(present.sum()), "hits_all": int(n.sum()),
     }  # fmt: skip

@@ -5,17 +5,19 @@ followed back to the rule that made it.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
 from analysis.arabic.grammar import Inflection, Split, allows, inflect, keys, nisba, split_proclitics
 from analysis.arabic.letters import ARABIC_LETTER, clean_word, matching_key
-from analysis.arabic.lists import spelling_variants
+from analysis.arabic.lists import read_rows, spelling_variants
 
 ARTICLE = "ال"
 HEH_SHARE = 0.03  # ه is read as ة where the corpus writes الـ…ه this often beside الـ…ة
 RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
-SHORT = 3  # letters; ف and ك before so short a word are part of another word (فرد, كلمة) more often than not
+SHORT = 3  # letters; ف and ك before so short a word are part of another word (فرد, كمال) more often than not
+ENCLITICS = ("base", "teh_as_heh", "tanwin", "possessive")  # the dictionary form, with what may be attached to it
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,26 @@ class Word:
 
     letters: str
     adjective: bool = False
-    dictionary_only: bool = False
+    dictionary_only: bool = False  # with clitics, possessives among them
+    name: bool = False  # takes no ending at all: the name علي is not in عليه
     nisba: bool = False
     article: bool = False  # obligatory: a typed ال in a name
-    conjunction: bool = False  # obligatory: a typed و before the article
+    clitic: str = ""  # obligatory: a typed و, ب … before a word that is not the first
     plurals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the corpus says about its own spelling: cleaned form -> how often, and the share of ه for ة."""
+    """What the corpus says about its own spelling: matching key -> how often, and the share of ه for ة."""
 
     counts: dict[str, int]
     heh_share: float
+
+    def count(self, *forms: str) -> int:
+        return sum(self.counts.get(matching_key(form), 0) for form in forms)
+
+    def definite(self, form: str) -> int:
+        return self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
 
 
 def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -56,17 +65,17 @@ def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_evidence(table: pd.DataFrame) -> Evidence:
-    counts = dict(zip(table["form"], table["n"], strict=True))
-    heh = sum(n for form, n in counts.items() if form.startswith(ARTICLE) and form.endswith("ه"))
-    teh = sum(n for form, n in counts.items() if form.startswith(ARTICLE) and form.endswith("ة"))
-    return Evidence(counts, heh / max(heh + teh, 1))
+    definite = table[table["form"].str.startswith(ARTICLE)]
+    heh, teh = (int(definite.loc[definite["form"].str.endswith(letter), "n"].sum()) for letter in "هة")
+    counts = table["n"].groupby(table["form"].map(matching_key).to_numpy(object)).sum()
+    return Evidence(counts.to_dict(), heh / max(heh + teh, 1))
 
 
 def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.DataFrame:
     """Readings of every form: one row is a form that is an inflection of a word.
 
-    Columns: `word` (index into words), `code` (index into forms), `proclitics` (joined by +), `ending`. Where a form has
-    several readings as one word, the one with an article, then with fewer clitics, stands.
+    Columns: `word` (index into words), `code` (index into forms), `proclitics` (joined by +), `ending`. Where a form
+    has several readings as one word, the one with an article, then with fewer clitics, stands.
     """
     index = _index(words)
     rows = []
@@ -77,7 +86,8 @@ def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.Da
                 if _reads(words[number], split, inflection, cleaned, evidence):
                     rows.append((number, code, "+".join(split.proclitics), inflection.ending.name, inflection.kind))
     readings = pd.DataFrame(rows, columns=["word", "code", "proclitics", "ending", "kind"])
-    readings["ending"] = readings["ending"].where(readings["kind"] == "singular", readings["kind"] + ":" + readings["ending"])
+    told = readings["kind"] + ":" + readings["ending"]
+    readings["ending"] = readings["ending"].where(readings["kind"] == "singular", told)
     readings["rank"] = readings["proclitics"].str.len() - 10 * readings["proclitics"].str.endswith(ARTICLE)
     readings = readings.sort_values(["word", "code", "rank", "ending"], kind="stable")
     return readings.drop_duplicates(["word", "code"])[["word", "code", "proclitics", "ending"]].reset_index(drop=True)
@@ -97,32 +107,65 @@ def _inflections(word: Word) -> list[Inflection]:
     if not ARABIC_LETTER.search(word.letters):
         return inflect(word.letters.lower(), dictionary_only=True)[:1]
     found = []
-    for stem in (word.letters, *spelling_variants().get(word.letters, ())):
-        found += inflect(stem, adjective=word.adjective, dictionary_only=word.dictionary_only)
+    for stem in _spellings(word.letters):
+        own = inflect(stem, adjective=word.adjective, dictionary_only=word.name)
+        found += [i for i in own if not word.dictionary_only or i.ending.name in ENCLITICS]
         if word.nisba:
             found += inflect(nisba(stem), adjective=True, kind="nisba")
     for plural in word.plurals:
-        found += inflect(plural, dictionary_only=word.dictionary_only, kind="plural")
+        found += inflect(plural, dictionary_only=word.name, kind="plural")
+    return found
+
+
+def _spellings(letters: str) -> list[str]:
+    """A word and its other accepted spellings, a typed clitic and ة kept: لإفريقيا also لأفريقيا."""
+    found = [letters]
+    for split in split_proclitics(letters):
+        stem, ending = split.rest.removesuffix("ة"), "ة" * split.rest.endswith("ة")
+        front = letters[: len(letters) - len(split.rest)]
+        found += [front + other + ending for other in spelling_variants().get(stem, ())]
     return found
 
 
 def _reads(word: Word, split: Split, inflection: Inflection, form: str, evidence: Evidence) -> bool:
-    if word.article and not split.has_article or word.conjunction and split.proclitics[:1] != ("و",):
+    if word.article and not split.has_article:
+        return False
+    if word.clitic and split.proclitics[:1] != (word.clitic,):
         return False
     if not allows(split, inflection):
+        return False
+    if not inflection.ending.article and _begins_with_article(word.letters, evidence):
+        return False
+    if split.rest.endswith("ى") and inflection.letters.endswith("ي") and split.rest in _other_words():
         return False
     return _attested(split, inflection, evidence) and not _is_radical(split, form, evidence)
 
 
+@cache
+def _other_words() -> frozenset[str]:
+    """What looks like an inflection and is another word: على beside علي, ليبيا beside ليبي with its tanwin."""
+    names = [row["word"] for table in ("common_names", "variants") for row in read_rows(table)]
+    function_words = [row["word"] for row in read_rows("function_words") if row["word"].endswith("ى")]
+    return frozenset(clean_word(word) for word in (*names, *function_words))
+
+
+def _begins_with_article(letters: str, evidence: Evidence) -> bool:
+    """Is the ال of a codebook word the article (الدولة), not its own letters (التزام)? The corpus tells."""
+    bare = letters.removeprefix(ARTICLE)
+    return bare != letters and evidence.count(bare) > evidence.count(ARTICLE + letters)
+
+
 def _attested(split: Split, inflection: Inflection, evidence: Evidence) -> bool:
     """Does the corpus support an ending that needs it: ه for ة, و or ي for a plural in the construct state?"""
-    needs, stem, counts = inflection.ending.needs, inflection.stem, evidence.counts
+    needs, stem = inflection.ending.needs, inflection.stem
     if needs == "heh":
         return split.has_article or evidence.heh_share >= HEH_SHARE
+    if inflection.ending.name == "tanwin":
+        own = inflection.letters  # a preposition before it shows that its ا is no tanwin: لليبيا
+        return own not in _other_words() and not evidence.count("ل" + own, "ب" + own)
     if needs == "plural":
-        plural = sum(counts.get(front + stem + end, 0) for front in ("", ARTICLE) for end in ("ين", "ون"))
-        relative = sum(counts.get(form, 0) for form in (ARTICLE + stem + "ي", stem + "ية", ARTICLE + stem + "ية"))
-        return plural > relative
+        plural = evidence.count(*(front + stem + end for front in ("", ARTICLE) for end in ("ين", "ون")))
+        return plural > evidence.count(ARTICLE + stem + "ي", stem + "ية", ARTICLE + stem + "ية")
     return True
 
 
@@ -130,7 +173,16 @@ def _is_radical(split: Split, form: str, evidence: Evidence) -> bool:
     """Are the first letters part of another word? ال stands before no clitic: الوالد tells that والد has none."""
     if not split.proclitics or split.has_article:
         return False
-    whole, alone = evidence.counts.get(ARTICLE + form, 0), evidence.counts.get(form, 0)
+    whole, alone = evidence.definite(form), evidence.count(form)
     if whole and whole / (whole + alone) >= RADICAL_SHARE:
         return True
     return split.proclitics[-1] in ("ف", "ك") and len(split.rest) <= SHORT
+
+
+def open_place(form: str, evidence: Evidence) -> str:
+    """What the word between the words of a template begins with: conjunction, preposition (before ال), or ''."""
+    form = clean_word(form)
+    splits = [split for split in split_proclitics(form) if split.proclitics and not evidence.definite(form)]
+    if any(split.proclitics[0] == "و" for split in splits):
+        return "conjunction"
+    return "preposition" if any(split.has_article and split.has_preposition for split in splits) else ""

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.arabic.grammar import split_proclitics
-from analysis.arabic.letters import clean_word
-from analysis.framing.codebook import Codebook, Term
-from analysis.framing.lexemes import Word, count_evidence, read_evidence, read_forms
-from analysis.framing.phrases import Sequence, Slot, sequences
+from analysis.arabic.letters import clean_word, letters_agree, matching_key
+from analysis.framing.codebook import Codebook
+from analysis.framing.lexemes import Evidence, Word, count_evidence, open_place, read_evidence, read_forms
+from analysis.framing.phrases import Planned, Sequence, Slot, all_words, plan_terms
 from analysis.tables import HITS, check_table
 
 
 @dataclass(frozen=True)
 class _Text:
-    """The running words as arrays: code of each form, a number for each stretch without a break, and where codes stand."""
+    """The running words as arrays: code of each form, number of each stretch without a break, and where codes stand."""
 
     codes: np.ndarray
     stretch: np.ndarray
@@ -31,21 +31,31 @@ class _Text:
 class _Readings:
     """The readings of the vocabulary, asked by word and by the clitics that a place allows."""
 
-    def __init__(self, table: pd.DataFrame, words: dict[Word, int], size: int):
-        self._tables = {number: part for number, part in table.groupby("word", sort=False)}
-        self._words, self._size, self._asked = words, size, {}
+    def __init__(self, table: pd.DataFrame, words: list[Word]):
+        self._tables = {words[number]: part for number, part in table.groupby("word", sort=False)}
+        self._asked: dict[Slot, dict[int, tuple[str, str]]] = {}
 
     def of(self, slot: Slot) -> dict[int, tuple[str, str]]:
         """Code -> (proclitics, ending) of the forms that may stand in a place."""
         if slot not in self._asked:
             found: dict[int, tuple[str, str]] = {}
             for word in slot.words:
-                part = self._tables.get(self._words[word])
+                part = self._tables.get(word)
                 for row in () if part is None else part.itertuples(index=False):
-                    if _fits(slot, row.proclitics, row.ending, word.conjunction):
+                    if _fits(slot, row.proclitics, row.ending, word.clitic):
                         found.setdefault(row.code, (row.proclitics, row.ending))
             self._asked[slot] = found
         return self._asked[slot]
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """What the search for every term reads: the running words, the readings of the vocabulary, forms and evidence."""
+
+    text: _Text
+    readings: _Readings
+    forms: list[str]
+    evidence: Evidence
 
 
 def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -53,7 +63,7 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
 
     One row is an occurrence; names come as theme `names`. Inside a frame the longest match wins; frames are counted
     independently of each other. `inside_name` holds the key of the name a hit stands inside. `evidence` is a
-    `count_evidence` table, by default of these tokens: with that of the whole corpus, a part gives the hits of the whole.
+    `count_evidence` table, by default of these tokens; with that of the whole corpus a part gives the whole's hits.
 
     Returns
     -------
@@ -76,55 +86,17 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     """
     check_table(tokens, "tokens")
     forms = tokens["form"].cat.categories.astype(str).tolist()
-    plan = list(_plan(codebook))
-    words = {word: number for number, word in enumerate(_all_words(plan))}
+    plan = list(plan_terms(codebook))
+    words = all_words(plan)
     proof = read_evidence(count_evidence(tokens) if evidence is None else evidence)
-    readings = _Readings(read_forms(forms, list(words), proof), words, len(forms))
-    text = _read_text(tokens)
-    found = [_find(term, found, text, readings, forms) for term, found in plan]
-    spans = pd.concat([part.assign(term=n) for n, part in enumerate(found)], ignore_index=True)
-    keys = pd.DataFrame([(term.theme, term.frame, term.term.term) for term, _ in plan], columns=["theme", "frame", "written"])
+    readings = _Readings(read_forms(forms, words, proof), words)
+    corpus = _Corpus(_read_text(tokens), readings, forms, proof)
+    parts = [_find(term, corpus).assign(term=n) for n, term in enumerate(plan)]
+    spans = pd.concat([part for part in parts if len(part)] or [_no_spans().assign(term=0)], ignore_index=True)
+    keys = [(term.theme, term.frame, term.term.term) for term in plan]
+    keys = pd.DataFrame(keys, columns=["theme", "frame", "written"])
     spans = _longest(spans.join(keys, on="term"))
     return _to_hits(_mark_names(spans), tokens)
-
-
-@dataclass(frozen=True)
-class _Planned:
-    theme: str
-    frame: str
-    term: Term
-    around: tuple[tuple[Slot, ...], tuple[Slot, ...]]  # what must stand before, what must stand behind
-    phrases: tuple[Sequence, ...]  # where a hit inside does not count
-
-
-def _plan(codebook: Codebook) -> Iterable[tuple[_Planned, list[Sequence]]]:
-    for theme, frame, terms in _terms(codebook):
-        for term in terms:
-            around = tuple(tuple(_neighbours(words)) for words in (term.after, term.before))
-            phrases = [s for phrase in term.exclude_phrases for s in sequences(Term(term=phrase, inflect="dictionary"))]
-            yield _Planned(theme, frame, term, around, tuple(phrases)), sequences(term, name=theme == "names")
-
-
-def _terms(codebook: Codebook) -> Iterable[tuple[str, str, tuple[Term, ...]]]:
-    for name in codebook.names:
-        yield "names", name.key, name.terms
-    for theme in codebook.themes:
-        yield theme.key, "", theme.terms
-        for frame in theme.frames:
-            yield theme.key, frame.key, frame.terms
-
-
-def _neighbours(words: tuple[str, ...]) -> Iterable[Slot]:
-    for word in words:
-        yield from (slot for sequence in sequences(Term(term=word)) for slot in sequence.slots[:1])
-
-
-def _all_words(plan: list[tuple[_Planned, list[Sequence]]]) -> list[Word]:
-    slots = [slot for _, found in plan for sequence in found for slot in sequence.slots]
-    for term, _ in plan:
-        slots += [slot for side in term.around for slot in side]
-        slots += [slot for phrase in term.phrases for slot in phrase.slots]
-    return list(dict.fromkeys(word for slot in slots for word in slot.words))
 
 
 def _read_text(tokens: pd.DataFrame) -> _Text:
@@ -138,82 +110,92 @@ def _read_text(tokens: pd.DataFrame) -> _Text:
     return _Text(codes, np.cumsum(breaks), order, bounds)
 
 
-def _fits(slot: Slot, proclitics: str, ending: str, typed: bool) -> bool:
-    """Do the clitics of a reading fit the place? `typed`: the codebook itself wrote the و."""
+def _fits(slot: Slot, proclitics: str, ending: str, typed: str) -> bool:
+    """Do the clitics of a reading fit the place? `typed`: the clitic that the codebook itself wrote."""
     clitics = [clitic for clitic in proclitics.split("+") if clitic]
     if slot.possessive and "possessive" not in ending:
         return False
     bare = [clitic for clitic in clitics if clitic != "ال"]
-    wanted = {"conjunction": ["و"], "lam": ["ل"], "article": ["و"] if typed else []}
+    wanted = {"conjunction": ["و"], "lam": ["ل"], "article": [typed] if typed else []}
     return slot.clitics == "any" or bare == wanted[slot.clitics]
 
 
-def _find(term: _Planned, found: list[Sequence], text: _Text, readings: _Readings, forms: list[str]) -> pd.DataFrame:
-    parts = [_occurrences(sequence, text, readings, forms) for sequence in found]
-    spans = pd.concat(parts, ignore_index=True) if parts else _no_spans()
-    spans = spans.drop_duplicates(["first", "last"])
-    spans = spans[_context_holds(spans, term.around, text, readings)]
-    for phrase in term.phrases:
-        outer = _occurrences(phrase, text, readings, forms)
-        spans = spans[~_inside(spans, outer)]
-    return spans[~_excluded(term.term.exclude, spans, text, forms)]
+def _find(term: Planned, corpus: _Corpus) -> pd.DataFrame:
+    spans = _any_of(term.found, corpus)
+    if len(spans) and term.after:
+        spans = spans[_beside(spans["first"] - 1, spans["first"], _any_of(term.after, corpus)["last"], corpus.text)]
+    if len(spans) and term.before:
+        spans = spans[_beside(spans["last"] + 1, spans["last"], _any_of(term.before, corpus)["first"], corpus.text)]
+    if len(spans) and term.phrases:
+        spans = spans[~_inside(spans, _any_of(term.phrases, corpus))]
+    if len(spans) and term.term.exclude:
+        spans = spans[~_excluded(term.term.exclude, spans, corpus)]
+    return spans
 
 
 def _no_spans() -> pd.DataFrame:
-    return pd.DataFrame({"first": np.zeros(0, np.int64), "last": np.zeros(0, np.int64), "proclitics": [], "ending": [], "template": []})
+    places = {"first": np.zeros(0, np.int64), "last": np.zeros(0, np.int64)}
+    return pd.DataFrame({**places, "proclitics": [], "ending": [], "template": []})
 
 
-def _occurrences(sequence: Sequence, text: _Text, readings: _Readings, forms: list[str]) -> pd.DataFrame:
+def _any_of(found: Iterable[Sequence], corpus: _Corpus) -> pd.DataFrame:
+    """The occurrences of several sequences, those of the first before those of the next."""
+    parts = [part for part in (_occurrences(sequence, corpus) for sequence in found) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else _no_spans()
+
+
+def _occurrences(sequence: Sequence, corpus: _Corpus) -> pd.DataFrame:
     """First and last position of a sequence, wherever its words stand in one stretch."""
-    allowed = [readings.of(slot) if slot.words else None for slot in sequence.slots]
+    text = corpus.text
+    allowed = [corpus.readings.of(slot) if slot.words else None for slot in sequence.slots]
     at = text.positions(np.fromiter(allowed[0], np.int64, len(allowed[0])))
     for step, codes in enumerate(allowed[1:], 1):
         at = at[at + step < len(text.codes)]
         at = at[text.stretch[at + step] == text.stretch[at]]
-        if codes is not None:
+        if codes is None:
+            at = at[_opens(sequence.slots[step], text.codes[at + step], corpus)]
+        else:
             at = at[np.isin(text.codes[at + step], np.fromiter(codes, np.int64, len(codes)))]
     if not len(at):
         return _no_spans()
-    read = [[codes[c] for c in text.codes[at + step]] if codes else [("", "")] * len(at) for step, codes in enumerate(allowed)]
-    at, read = _plain_gap(sequence, at, read, text, forms)
-    words = list(zip(*read, strict=True))
+    read = [[(codes or {}).get(code, ("", "")) for code in text.codes[at + step]] for step, codes in enumerate(allowed)]
+    fronts, endings = ([[word[part] for word in row] for row in zip(*read, strict=True)] for part in (0, 1))
     spans = pd.DataFrame({"first": at, "last": at + len(allowed) - 1})
-    spans["proclitics"] = ["|".join(proclitics for proclitics, _ in row).strip("|") for row in words]
-    spans["ending"] = ["|".join(ending for _, ending in row) for row in words]
+    spans["proclitics"] = ["|".join(row) if any(row) else "" for row in fronts]
+    spans["ending"] = ["|".join(row) for row in endings]
     return spans.assign(template=sequence.template)
 
 
-def _plain_gap(sequence: Sequence, at: np.ndarray, read: list, text: _Text, forms: list[str]) -> tuple[np.ndarray, list]:
-    """Keep the occurrences whose open place begins with و exactly where the template asks for it."""
-    keep = np.ones(len(at), bool)
-    for step, slot in enumerate(sequence.slots):
-        if not slot.words:
-            conjunction = np.array([clean_word(forms[c]).startswith("و") for c in text.codes[at + step]], bool)
-            keep &= conjunction if slot.clitics == "conjunction" else ~conjunction
-    return at[keep], [[row for row, kept in zip(rows, keep, strict=True) if kept] for rows in read]
+def _opens(slot: Slot, codes: np.ndarray, corpus: _Corpus) -> np.ndarray:
+    """May these forms stand in the open place of a template: with و where it asks for it, else with ال alone?"""
+    wanted = "conjunction" if slot.clitics == "conjunction" else ""
+    good = [code for code in np.unique(codes) if open_place(corpus.forms[code], corpus.evidence) == wanted]
+    return np.isin(codes, good)
 
 
-def _excluded(words: tuple[str, ...], spans: pd.DataFrame, text: _Text, forms: list[str]) -> np.ndarray:
+def _beside(at: pd.Series, own: pd.Series, neighbours: pd.Series, text: _Text) -> np.ndarray:
+    """Which spans have one of the neighbours at their edge, in the same sentence?"""
+    safe = at.clip(0, len(text.codes) - 1).to_numpy()
+    return np.isin(at, neighbours) & (text.stretch[safe] == text.stretch[own.to_numpy()])
+
+
+def _excluded(words: tuple[str, ...], spans: pd.DataFrame, corpus: _Corpus) -> np.ndarray:
     """Which spans hold a form that the codebook excludes, with or without clitics before it?"""
-    excluded = {clean_word(word) for word in words}
     hit = np.zeros(len(spans), bool)
-    for step in range(int((spans["last"] - spans["first"]).max() or 0) + 1 if len(spans) and words else 0):
+    for step in range(int((spans["last"] - spans["first"]).max()) + 1):
         at = np.minimum(spans["first"].to_numpy() + step, spans["last"].to_numpy())
-        known = {code: bool(excluded & {s.rest for s in split_proclitics(clean_word(forms[code]))}) for code in np.unique(text.codes[at])}
-        hit |= np.array([known[code] for code in text.codes[at]], bool)
+        codes = corpus.text.codes[at]
+        hit |= np.isin(codes, [code for code in np.unique(codes) if _is_form(corpus.forms[code], words)])
     return hit
 
 
-def _context_holds(spans: pd.DataFrame, around: tuple, text: _Text, readings: _Readings) -> np.ndarray:
-    holds = np.ones(len(spans), bool)
-    for slots, at in ((around[0], spans["first"].to_numpy() - 1), (around[1], spans["last"].to_numpy() + 1)):
-        if slots:
-            codes = np.array(sorted({code for slot in slots for code in readings.of(slot)}), np.int64)
-            inside = (at >= 0) & (at < len(text.codes))
-            safe = np.where(inside, at, 0)
-            same = text.stretch[safe] == text.stretch[spans["first"].to_numpy()]
-            holds &= inside & same & np.isin(text.codes[safe], codes)
-    return holds
+def _is_form(form: str, words: tuple[str, ...]) -> bool:
+    """Is the form, perhaps behind clitics, one of the words, in any spelling of its hamza?"""
+    cleaned = clean_word(form).lower()
+    rests = {cleaned, *(split.rest for split in split_proclitics(cleaned))}
+    named = [clean_word(word).lower() for word in words]
+    same = ((word, rest) for word in named for rest in rests if matching_key(word) == matching_key(rest))
+    return any(letters_agree(word, rest) for word, rest in same)
 
 
 def _inside(spans: pd.DataFrame, outer: pd.DataFrame) -> np.ndarray:
@@ -240,7 +222,7 @@ def _longest(spans: pd.DataFrame) -> pd.DataFrame:
         keep.append(free)
         if free:
             places.update(range(first, last + 1))
-    return spans[keep]
+    return spans[np.array(keep, bool)]
 
 
 def _mark_names(spans: pd.DataFrame) -> pd.DataFrame:
@@ -259,7 +241,8 @@ def _to_hits(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     forms = tokens["form"].astype(str).to_numpy() if len(spans) else np.zeros(0, object)
     hits = {name: tokens[name].to_numpy()[first] for name in ("paragraph", "sentence", "start")}
     hits |= {name: tokens[name].astype("str").to_numpy()[first] for name in ("doc_id", "field", "zone")}
-    hits |= {name: spans[name].astype("str").to_numpy() for name in ("theme", "frame", "proclitics", "ending", "template", "inside_name")}
+    told = ("theme", "frame", "proclitics", "ending", "template", "inside_name")
+    hits |= {name: spans[name].astype("str").to_numpy() for name in told}
     hits["term"] = spans["written"].astype("str").to_numpy()
     hits["end"] = tokens["end"].to_numpy()[last]
     hits["form"] = [" ".join(forms[a : b + 1]) for a, b in zip(first, last, strict=True)]

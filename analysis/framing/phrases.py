@@ -1,10 +1,16 @@
 """Terms as sequences: what stands word by word, which clitics may stand between, which templates part the words."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_form, clean_word
-from analysis.framing.codebook import Term
+from analysis.framing.codebook import Codebook, Term
 from analysis.framing.lexemes import ARTICLE, Word
+
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_DETACHED = re.compile(r"(?<!\w)([وفبلك])[\W_]{1,3}(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -33,12 +39,15 @@ def sequences(term: Term, *, name: bool = False) -> list[Sequence]:
     """
     found = []
     for text in (term.term, *term.variants):
-        words = [_alternatives(term, word, place, name) for place, word in enumerate(clean_form(text).split())]
-        if not all(words):
-            continue
+        words = [_alternatives(term, word, place, name) for place, word in enumerate(_split(text))]
         found.append(Sequence(tuple(Slot(w, "any" if place == 0 else "article") for place, w in enumerate(words))))
         found += _templates(term.gap, words)
     return found
+
+
+def _split(text: str) -> list[str]:
+    """The words of a term as `tokenize` parts them: COVID-19 is two words, «و أمن» one."""
+    return _WORD.findall(_DETACHED.sub(r"\1", clean_form(text)))
 
 
 def _templates(gap: str, words: list[tuple[Word, ...]]) -> list[Sequence]:
@@ -54,30 +63,76 @@ def _templates(gap: str, words: list[tuple[Word, ...]]) -> list[Sequence]:
 
 
 def _alternatives(term: Term, written: str, place: int, name: bool) -> tuple[Word, ...]:
-    """The words that a written word may be: as it stands, without a typed ال, without a typed و before ال."""
+    """The words that a written word may be: without a typed ال, as it stands, or behind a typed clitic."""
     letters = clean_word(written)
     name = name or term.pos == "name"
     options = {
-        "adjective": term.pos == "adj" or term.pos == "auto" and (letters.endswith("ي") or place > 0),
-        "dictionary_only": term.inflect == "dictionary" or name,
+        "adjective": term.pos == "adj" or (term.pos == "auto" and (letters.endswith("ي") or place > 0)),
+        "dictionary_only": term.inflect == "dictionary",
+        "name": name,
         "nisba": term.nisba,
         "plurals": _plurals(term, letters),
     }
-    if not letters:
-        return ()
-    typed = letters.startswith(ARTICLE) and len(letters) > 4
-    if typed and name:
-        return (Word(letters[2:], article=True, **options), Word(letters, **options))
     words = [Word(letters, **options)]
-    if typed:
-        words.append(Word(letters[2:], **options))
-    if place and letters.startswith("و" + ARTICLE) and len(letters) > 5:
-        words.append(Word(letters[3:], conjunction=True, **options))
-    return tuple(words)
+    if letters.startswith(ARTICLE) and len(letters) > 4:
+        words.insert(0, Word(letters[2:], article=name, **options))
+    return (*words, *_behind_clitic(letters, options)) if place else tuple(words)
+
+
+def _behind_clitic(letters: str, options: dict) -> list[Word]:
+    """«أمن واستقرار» is also الأمن والاستقرار; ل and ك only before a typed ال, since للجنة may be لجنة or جنة."""
+    return [
+        Word(split.rest, article=options["name"] and split.has_article, clitic=split.proclitics[0], **options)
+        for split in split_proclitics(letters)
+        if len(split.proclitics) == 1 + split.has_article and len(split.rest) > 2
+        and split.proclitics[0] in ("و", "ب", *("ل", "ك") * split.has_article)
+    ]  # fmt: skip
 
 
 def _plurals(term: Term, letters: str) -> tuple[str, ...]:
     bare = letters.removeprefix(ARTICLE)
     listed = {clean_word(word): forms for word, forms in term.plurals.items()}
-    forms = [*listed.get(letters, ()), *(listed.get(bare, ()) if bare != letters else ()), *listed.get(ARTICLE + letters, ())]
+    forms = [form for word in dict.fromkeys((letters, bare, ARTICLE + letters)) for form in listed.get(word, ())]
     return tuple(dict.fromkeys(clean_word(form).removeprefix(ARTICLE) for form in forms))
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A term with its place in the codebook, and the sequences it asks for."""
+
+    theme: str
+    frame: str
+    term: Term
+    after: tuple[Sequence, ...]  # one of them must stand just before a hit
+    before: tuple[Sequence, ...]  # one of them must stand just behind it
+    phrases: tuple[Sequence, ...]  # where a hit inside does not count
+    found: tuple[Sequence, ...]  # the term itself, its variants and templates
+
+
+def plan_terms(codebook: Codebook) -> Iterable[Planned]:
+    """Every term of a codebook, names first."""
+    for theme, frame, terms in _terms(codebook):
+        for term in terms:
+            after, before = _sequences_of(term.after), _sequences_of(term.before)
+            phrases = _sequences_of(term.exclude_phrases, inflect="dictionary")
+            found = tuple(sequences(term, name=theme == "names"))
+            yield Planned(theme, frame, term, after, before, phrases, found)
+
+
+def _sequences_of(texts: tuple[str, ...], **options: str) -> tuple[Sequence, ...]:
+    return tuple(sequence for text in texts for sequence in sequences(Term(term=text, **options)))
+
+
+def _terms(codebook: Codebook) -> Iterable[tuple[str, str, tuple[Term, ...]]]:
+    for name in codebook.names:
+        yield "names", name.key, name.terms
+    for theme in codebook.themes:
+        yield theme.key, "", theme.terms
+        for frame in theme.frames:
+            yield theme.key, frame.key, frame.terms
+
+
+def all_words(plan: list[Planned]) -> list[Word]:
+    """The words of every sequence of a plan, each once."""
+    every = (s for term in plan for s in (*term.found, *term.after, *term.before, *term.phrases))
+    return list(dict.fromkeys(word for sequence in every for slot in sequence.slots for word in slot.words))

@@ -1,5 +1,7 @@
 """Occurrences in context: the concordance of hits, right to left when it is shown."""
 
+import re
+
 import pandas as pd
 
 from analysis.errors import KhitabError
@@ -24,16 +26,17 @@ def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60)
     [['في مجال', 'مكافحة الإرهاب', 'اليوم']]
     """
     check_table(hits, "hits", needs=("doc_id", "field", "start", "end"))
-    check_table(documents, "documents", needs=("doc_id", "text"))
-    source = documents.set_index("doc_id")
-    rows = [_in_context(hit, source, width) for hit in hits[["doc_id", "field", "start", "end"]].itertuples(index=False)]
+    check_table(documents, "documents", needs=("doc_id", *sorted({"text", *hits["field"]})))
+    source = documents.set_index(documents["doc_id"].astype("str"))
+    places = hits[["doc_id", "field", "start", "end"]].itertuples(index=False)
+    rows = [_in_context(hit, source, width) for hit in places]
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
         table[column] = table["doc_id"].map(source[column]) if column in source else pd.NA
     table[["start", "end"]] = hits[["start", "end"]]
     more = [name for name in ("theme", "frame", "term", "form", "inside_name") if name in hits]
-    return table[[column.name for column in CONCORDANCE.columns]].join(hits[more])
+    return pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
 
 
 def _in_context(hit, source: pd.DataFrame, width: int) -> tuple[str, str, str]:
@@ -42,9 +45,9 @@ def _in_context(hit, source: pd.DataFrame, width: int) -> tuple[str, str, str]:
     text = str(source.at[hit.doc_id, hit.field])
     before = text[: hit.start].rpartition("\n")[2]
     after = text[hit.end :].partition("\n")[0]
-    left, right = before[-width:], after[:width]
+    left, right = before[max(len(before) - width, 0) :], after[:width]
     if len(before) > width and not before[-width - 1].isspace():
-        left = left.partition(" ")[2]
+        left = re.sub(r"^\S*\s*", "", left)
     if len(after) > width and not after[width].isspace():
-        right = right.rpartition(" ")[0]
+        right = re.sub(r"\s*\S*$", "", right)
     return left.strip(), text[hit.start : hit.end], right.strip()

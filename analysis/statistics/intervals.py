@@ -23,23 +23,28 @@ def wilson(successes, trials) -> tuple[np.ndarray, np.ndarray]:
         p, correction = k / n, Z95**2 / n
         centre = (p + correction / 2) / (1 + correction)
         half = Z95 * np.sqrt(p * (1 - p) / n + correction / (4 * n)) / (1 + correction)
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    # the borders are exact: rounding would leave 1e-16 where no article has it
+    none, every = (k == 0) & (n > 0), (k == n) & (n > 0)
+    return np.where(none, 0.0, centre - half), np.where(every, 1.0, centre + half)
 
 
 def bootstrap_rate(hits, words, *, repeats: int = BOOTSTRAPS, seed: int = SEED) -> tuple[float, float]:
     """The 95 % percentile bootstrap interval of 1000 * hits / words, over units (articles or stories).
 
     Units are drawn with replacement, the rate is that of the sums. Fewer than two units give NaN: one article says
-    nothing about the next. Same seed, same interval.
+    nothing about the next. So does no hit at all: every draw would give 0, and [0, 0] would call the word impossible
+    where it is only unseen. Same seed, same interval.
 
     >>> bootstrap_rate([1, 1, 1], [100, 100, 100])
     (10.0, 10.0)
     """
     hits, words = np.asarray(hits, float), np.asarray(words, float)
-    if len(hits) < 2 or words.sum() == 0:
+    if len(hits) < 2 or words.sum() == 0 or hits.sum() == 0:
         return float("nan"), float("nan")
-    drawn = np.random.default_rng(seed).integers(0, len(hits), (repeats, len(hits)))
+    random, rates = np.random.default_rng(seed), np.empty(repeats)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = 1000 * hits[drawn].sum(axis=1) / words[drawn].sum(axis=1)
+        for draw in range(repeats):  # one draw at a time: memory does not grow with repeats
+            drawn = random.integers(0, len(hits), len(hits))
+            rates[draw] = 1000 * hits[drawn].sum() / words[drawn].sum()
     low, high = np.nanpercentile(rates, [2.5, 97.5])
     return float(low), float(high)

@@ -24,7 +24,7 @@ def compare_words(
     Formulas, with a, b the word's counts and c, d all counted words of target and reference, N = c + d:
     g2 = 2 Σ O ln(O/E) over four cells (Dunning 1993), signed + where the target has more than expected;
     `method="rayson"` uses the two cells a, b alone (Rayson and Garside 2000). q is its p after Benjamini and Hochberg.
-    log_ratio = log2((a/c) / (b/d)), a zero counted as 0.5 (Hardie 2014), with Wald interval, se² = 1/a - 1/c + 1/b - 1/d.
+    log_ratio = log2((a/c) / (b/d)), a zero counted as 0.5 (Hardie 2014); Wald interval, se² = 1/a - 1/c + 1/b - 1/d.
     log_odds and z after Monroe, Colaresi and Quinn (2008), prior α_w = α_0 p_w, α_0 the mean length of an article.
 
     Raises
@@ -41,7 +41,8 @@ def compare_words(
     [['تدريب', 3, 0], ['امن', 1, 3]]
     """
     counts = count_words(tokens, stop_groups=stop_groups)
-    inside, outside = _sides(counts, target, reference)
+    articles = pd.Index(tokens["doc_id"].astype("category").cat.categories.astype("str"))
+    inside, outside = _sides(counts, _known(target, articles, "target"), _known(reference, articles, "reference"))
     a, b = (np.asarray(counts.matrix[rows].sum(axis=0), float).ravel() for rows in (inside, outside))
     kept = np.flatnonzero(a + b >= min_count)
     docs = [np.asarray((counts.matrix[rows] > 0).sum(axis=0)).ravel()[kept] for rows in (inside, outside)]
@@ -66,46 +67,56 @@ def compare_words(
 def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, min_count: int = 3) -> pd.DataFrame:
     """Each group of articles against all others: `compare_words` once a group, with the column `group` in front.
 
+    A missing value is the group '—'. A group whose articles hold no word has no row.
+
+    Raises
+    ------
+    KhitabError
+        where `by` is no column, or fewer than two groups hold words.
+
     >>> from analysis.tokens import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "outlet": ["x", "y"], "text": ["تدريب تدريب", "أمن أمن"]})
     >>> compare_groups(tokenize(documents), documents, by="outlet", min_count=2)["group"].tolist()
     ['x', 'x', 'y', 'y']
     """
     check_table(documents, "documents", needs=("doc_id", by))
-    groups = documents[by].astype("str").fillna("—")
-    if groups.nunique() < 2:
-        raise KhitabError(f"every article has the same {by} ({groups.iloc[0] if len(groups) else 'none'}); a comparison needs two")
-    parts = [compare_words(tokens, documents.loc[groups == name, "doc_id"], min_count=min_count) for name in sorted(groups.unique())]
-    return pd.concat([part.assign(group=name) for part, name in zip(parts, sorted(groups.unique()), strict=True)], ignore_index=True)[
-        ["group", *[column.name for column in KEYWORDS.columns]]
-    ]
+    counted = documents[documents["doc_id"].astype("str").isin(set(tokens["doc_id"].astype("str")))]
+    groups = counted[by].astype("str").fillna("—")
+    names = sorted(groups.unique())
+    if len(names) < 2:
+        raise KhitabError(f"every article has the same {by} ({names[0] if names else 'none'}); a comparison needs two")
+    parts = [compare_words(tokens, counted.loc[groups == name, "doc_id"], min_count=min_count) for name in names]
+    named = [part.assign(group=name) for part, name in zip(parts, names, strict=True)]
+    return pd.concat(named, ignore_index=True)[["group", *(column.name for column in KEYWORDS.columns)]]
 
 
-def _sides(counts: WordCounts, target, reference) -> tuple[np.ndarray, np.ndarray]:
-    inside = counts.doc_ids.isin(_known(target, counts, "target"))
-    outside = ~inside if reference is None else counts.doc_ids.isin(_known(reference, counts, "reference"))
+def _sides(counts: WordCounts, target: list[str], reference: list[str] | None) -> tuple[np.ndarray, np.ndarray]:
+    inside = counts.doc_ids.isin(target)
+    outside = ~inside if reference is None else counts.doc_ids.isin(reference)
     if (inside & outside).any():
         shared = counts.doc_ids[inside & outside][0]
         raise KhitabError(f"article {shared!r} stands in target and reference; leave it out of one of them")
     for name, side in (("target", inside), ("reference", outside)):
         if not side.any():
-            raise KhitabError(f"the {name} is empty; a comparison needs articles on both sides")
+            raise KhitabError(f"the {name} is empty; a comparison needs articles with words on both sides")
     return np.asarray(inside), np.asarray(outside)
 
 
-def _known(ids, counts: WordCounts, name: str) -> list[str]:
+def _known(ids, articles: pd.Index, name: str) -> list[str] | None:
+    if ids is None:
+        return None
     ids = [str(one) for one in ([ids] if isinstance(ids, str) else ids)]
-    unknown = [one for one in ids if one not in counts.doc_ids]
+    unknown = [one for one in ids if one not in articles]
     if unknown:
-        raise KhitabError(f"{name}: no article has the doc_id {unknown[0]!r}; doc_ids look like {counts.doc_ids[0]!r}")
+        raise KhitabError(f"{name}: no article has the doc_id {unknown[0]!r}; doc_ids look like {articles[0]!r}")
     return ids
 
 
 def log_likelihood(a, b, c, d, *, method: str = "dunning") -> np.ndarray:
     """Signed G2 of counts a in c words against b in d words; four cells, or two with method="rayson".
 
-    >>> round(float(log_likelihood(23, 551, 263, 8870)), 4), round(float(log_likelihood(23, 551, 263, 8870, method="rayson")), 4)
-    (2.507, 2.3306)
+    >>> [round(float(log_likelihood(23, 551, 263, 8870, method=name)), 4) for name in ("dunning", "rayson")]
+    [2.507, 2.3306]
     """
     if method not in ("dunning", "rayson"):
         raise KhitabError(f"method={method!r}: choose 'dunning' (four cells) or 'rayson' (two cells)")
@@ -116,7 +127,7 @@ def log_likelihood(a, b, c, d, *, method: str = "dunning") -> np.ndarray:
         cells += [(c - a, c - expected_a), (d - b, d - expected_b)]
     with np.errstate(divide="ignore", invalid="ignore"):
         g2 = 2 * sum(np.where(seen > 0, seen * np.log(seen / expected), 0.0) for seen, expected in cells)
-    return np.where(a > expected_a, 1, -1) * np.maximum(g2, 0)
+    return np.sign(a - expected_a) * np.maximum(g2, 0)
 
 
 def _false_discovery(g2: np.ndarray) -> np.ndarray:
@@ -141,13 +152,15 @@ def log_odds(a, b, c, d, prior, total: float) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds ratio with informative Dirichlet prior, and z: `prior` is α_w of each word, `total` α_0.
 
     δ = ln[(a + α)/(c + α_0 - a - α)] - ln[(b + α)/(d + α_0 - b - α)], σ² = 1/(a + α) + 1/(b + α), z = δ/σ.
+    A word that is every word of both sides has no odds: NaN.
 
     >>> delta, z = log_odds(23, 551, 263, 8870, 100 * 574 / 9133, 100)
     >>> round(float(delta), 5), round(float(z), 4)
     (0.28121, 1.4833)
     """
     a, b, prior = (np.asarray(value, float) for value in (a, b, prior))
-    delta = np.log((a + prior) / (c + total - a - prior)) - np.log((b + prior) / (d + total - b - prior))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        delta = np.log((a + prior) / (c + total - a - prior)) - np.log((b + prior) / (d + total - b - prior))
     return delta, delta / np.sqrt(1 / (a + prior) + 1 / (b + prior))
 
 

@@ -14,7 +14,7 @@ from analysis.tables import check_table
 
 
 class WordCounts(NamedTuple):
-    """`matrix` holds articles × words; `words` and `doc_ids` name its columns and rows."""
+    """`matrix` holds articles × words; `words` (sorted) and `doc_ids` name its columns and rows."""
 
     matrix: sparse.csr_array
     words: pd.Index
@@ -29,7 +29,7 @@ def count_words(
     Left out are figures, single letters and function words, with their clitics; `stop_groups` names the groups of
     function words to leave out (all by default), None keeps them all. `clitics="detach"` counts a word with و ف ب ك ل
     before it under the word itself where the corpus holds that too (وإنفاذ under انفاذ, بالقارة under القارة); "keep"
-    counts what is written. Articles keep the order of `doc_id`.
+    counts what is written. Articles keep the order of `doc_id`; an article without a running word has no row.
 
     Raises
     ------
@@ -43,15 +43,17 @@ def count_words(
     (['الامن', 'السلم'], [[2, 0], [0, 1]])
     """
     check_table(tokens, "tokens", needs=("doc_id", "form"))
-    forms = tokens["form"].cat.categories
-    folded = [fold_press(form) for form in forms]
+    if clitics not in ("detach", "keep"):
+        raise KhitabError(f"clitics={clitics!r}: choose 'detach' (وإنفاذ under انفاذ) or 'keep' (as written)")
+    # a part of a table keeps the categories of the whole: words and articles that are not in it
+    forms, doc_ids = (tokens[name].astype("category").cat.remove_unused_categories().cat for name in ("form", "doc_id"))
+    codes = forms.codes.to_numpy(np.int64)
+    folded = [fold_press(form) for form in forms.categories.astype(str)]
     if clitics == "detach":
-        folded = detach_clitics(folded, np.bincount(tokens["form"].cat.codes, minlength=len(forms)))
-    folded = pd.Index(folded, dtype="str")
-    words, place = np.unique(folded.to_numpy(str), return_inverse=True) if len(folded) else (np.array([], str), np.array([], int))
-    doc_ids = tokens["doc_id"].astype("category").cat
+        folded = detach_clitics(folded, np.bincount(codes, minlength=len(folded)))
+    words, place = np.unique(np.array(folded, str), return_inverse=True)
     shape = (len(doc_ids.categories), len(words))
-    columns = place[tokens["form"].cat.codes.to_numpy(np.int64)]
+    columns = place[codes]
     ones = np.ones(len(tokens), np.int64)
     matrix = sparse.coo_array((ones, (doc_ids.codes.to_numpy(np.int64), columns)), shape=shape).tocsr()
     kept = np.array([_is_kept(word, stop_groups) for word in words], bool)
@@ -98,4 +100,4 @@ def is_stop_word(word: str, groups: tuple[str, ...] = ()) -> bool:
     (True, False)
     """
     stops = stop_words(groups)
-    return word in stops or any(len(s.proclitics) == 1 and s.proclitics[0] in "وف" and s.rest in stops for s in split_proclitics(word))
+    return word in stops or any(s.proclitics in (("و",), ("ف",)) and s.rest in stops for s in split_proclitics(word))
