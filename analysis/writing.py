@@ -70,6 +70,14 @@ def read_table(path: str | Path) -> pd.DataFrame:
     ------
     KhitabError
         where the file is missing, has another suffix, or is no such table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "table.jsonl")
+    >>> write_table(pd.DataFrame({"doc_id": ["0012"], "line": [3]}), path)
+    >>> read_table(path).values.tolist()
+    [['0012', 3]]
     """
     read = _by_suffix(READERS, path)
     try:

@@ -284,5 +284,5 @@ def test_the_version_is_one():
     import analysis
 
     written = {tomllib.loads(read("pyproject.toml"))["project"]["version"], analysis.__version__}
-    cited = next(line.split(": ")[1].strip("\"' ") for line in read("CITATION.cff").splitlines() if line.startswith("version"))
-    assert written == {cited}
+    cited = next(line for line in read("CITATION.cff").splitlines() if line.startswith("version"))
+    assert written == {cited.split(": ")[1].strip("\"' ")}

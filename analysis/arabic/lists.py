@@ -1,7 +1,7 @@
 """Word lists as data: one way to read them, folded like the text they meet."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from analysis.arabic.letters import clean_form, clean_word, fold_press
@@ -37,8 +37,17 @@ def spelling_variants() -> dict[str, tuple[str, ...]]:
 
 
 def fold_phrase(text: str) -> str:
-    """A line as it is compared with a list of phrases: letters and digits in the profile press, single spaces."""
-    return " ".join(filter(None, (fold_press(word) for word in clean_form(text).split())))
+    """A line as it is compared with a list of phrases: letters and digits in the profile press, single spaces.
+
+    >>> fold_phrase("اقرأ  أيضاً: إلى…")
+    'اقرا ايضا الي'
+    """
+    return _fold_line(text)
+
+
+@lru_cache(maxsize=8192)  # the lines of a page are folded again at each step
+def _fold_line(text: str) -> str:
+    return " ".join(filter(None, map(fold_press, clean_form(text).split())))
 
 
 @cache

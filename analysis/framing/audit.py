@@ -46,9 +46,9 @@ def _count_inside(names: pd.Series) -> int:
 def _risk(row) -> str:
     if row.template:
         return "template"
-    if any(part.split("+")[-1] in ("ب", "ك", "ل", "ف") for part in row.proclitics.split("|")):
-        return "first letter"
     endings = row.ending.split("|")
+    if len(endings) == 1 and row.proclitics.split("+")[-1] in ("ب", "ك", "ل", "ف"):
+        return "first letter"  # beside a second word of the term the reading is safe
     if any(ending.startswith("plural:") for ending in endings):
         return "listed plural"
     return "" if all(ending == "base" for ending in endings) else "inflected"

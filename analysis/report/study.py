@@ -55,7 +55,11 @@ class Study:
 
 
 def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Codebook:
-    """The codebook given, else `codebook.yaml` in the corpus folder, else the packaged one."""
+    """The codebook given, else `codebook.yaml` in the corpus folder, else the packaged one.
+
+    >>> [theme.key for theme in choose_codebook("a-folder-without-codebook").themes]
+    ['counterterrorism', 'capacity_building', 'leadership']
+    """
     if codebook is not None:
         return read_codebook(codebook)
     beside = Path(path) / "codebook.yaml"
@@ -72,6 +76,13 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
     ------
     KhitabError
         where nothing is readable or the codebook has mistakes.
+
+    >>> import tempfile
+    >>> page = Path(tempfile.mkdtemp(), "news.txt")
+    >>> _ = page.write_text("مكافحة الإرهاب في صلب لقاء الرباط", encoding="utf-8")
+    >>> study = make_study(page)
+    >>> study.hits[study.hits["theme"] == "counterterrorism"]["term"].tolist()
+    ['مكافحة الإرهاب', 'إرهاب']
     """
     book = choose_codebook(path, codebook)
     documents = read_documents(path, **reading)

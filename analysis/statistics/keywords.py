@@ -42,24 +42,28 @@ def compare_words(
     """
     counts = count_words(tokens, stop_groups=stop_groups)
     articles = pd.Index(tokens["doc_id"].astype("category").cat.categories.astype("str"))
-    inside, outside = _sides(counts, _known(target, articles, "target"), _known(reference, articles, "reference"))
+    sides = _sides(counts, _known(target, articles, "target"), _known(reference, articles, "reference"))
+    return _compare(counts, *sides, min_count=min_count, method=method)
+
+
+def _compare(
+    counts: WordCounts, inside: np.ndarray, outside: np.ndarray, *, min_count: int, method: str = "dunning"
+) -> pd.DataFrame:
     a, b = (np.asarray(counts.matrix[rows].sum(axis=0), float).ravel() for rows in (inside, outside))
-    kept = np.flatnonzero(a + b >= min_count)
-    docs = [np.asarray((counts.matrix[rows] > 0).sum(axis=0)).ravel()[kept] for rows in (inside, outside)]
     c, d = a.sum(), b.sum()
     if not c or not d:
         raise KhitabError(f"the {'target' if not c else 'reference'} has no word to count; choose other articles")
-    a, b = a[kept], b[kept]
-    both = np.flatnonzero(inside | outside)
-    prior = _prior(counts.matrix[both], kept)
+    kept = np.flatnonzero(a + b >= min_count)
+    a, b, both = a[kept], b[kept], counts.matrix[np.flatnonzero(inside | outside)]
+    docs = [np.asarray((counts.matrix[rows] > 0).sum(axis=0)).ravel()[kept] for rows in (inside, outside)]
     table = pd.DataFrame({"word": counts.words[kept], "n_target": a.astype(int), "n_reference": b.astype(int)})
     table["docs_target"], table["docs_reference"] = docs
     table["per_1000_target"], table["per_1000_reference"] = 1000 * a / c, 1000 * b / d
     table["g2"] = log_likelihood(a, b, c, d, method=method)
     table["q"] = _false_discovery(table["g2"].to_numpy())
     table["log_ratio"], table["log_ratio_low"], table["log_ratio_high"] = log_ratio(a, b, c, d)
-    table["log_odds"], table["z"] = log_odds(a, b, c, d, *prior)
-    table["dp_norm"] = dp_norm(counts.matrix[both])[kept]
+    table["log_odds"], table["z"] = log_odds(a, b, c, d, *_prior(both, kept))
+    table["dp_norm"] = dp_norm(both)[kept]
     order = np.lexsort((table["word"].to_numpy(str), -table["g2"].abs().round(9), -table["log_ratio"].abs().round(9)))
     return table.iloc[order][[column.name for column in KEYWORDS.columns]].reset_index(drop=True)
 
@@ -85,7 +89,9 @@ def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, mi
     names = sorted(groups.unique())
     if len(names) < 2:
         raise KhitabError(f"every article has the same {by} ({names[0] if names else 'none'}); a comparison needs two")
-    parts = [compare_words(tokens, counted.loc[groups == name, "doc_id"], min_count=min_count) for name in names]
+    counts = count_words(tokens)
+    sides = [_sides(counts, counted.loc[groups == name, "doc_id"].astype("str").tolist(), None) for name in names]
+    parts = [_compare(counts, *both, min_count=min_count) for both in sides]
     named = [part.assign(group=name) for part, name in zip(parts, names, strict=True)]
     return pd.concat(named, ignore_index=True)[["group", *(column.name for column in KEYWORDS.columns)]]
 

@@ -1,0 +1,42 @@
+"""What the README and the table of contents promise: the code runs, and every public name is documented by example."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import analysis as kh
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_ten_lines_run(tmp_path, monkeypatch):
+    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    names: dict = {}
+    exec(code.replace('"report/figures"', repr(str(tmp_path))), names)
+    assert (tmp_path / "frames-by-outlet.png").is_file()
+    assert names["entry"]["function"] == "plot_frames"
+    assert len(names["hits"]) > 100
+    assert len(code.strip().splitlines()) <= 12
+
+
+@pytest.mark.parametrize("name", kh.__all__)
+def test_every_public_name_is_there_and_explained(name):
+    thing = getattr(kh, name)
+    assert thing.__doc__
+    if name not in ("write_report", "KhitabError", "show"):  # need a drawn figure or a notebook
+        assert ">>>" in thing.__doc__, f"{name} has no example"
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(AttributeError, match="read_documents"):
+        kh.read_document  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "link", sorted(set(re.findall(r"(?:docs|notebooks|figures)/[\w./-]+\.(?:md|ipynb|png)", README)))
+)
+def test_every_file_the_readme_names_is_there(link):
+    assert (ROOT / link).is_file()
