@@ -82,8 +82,9 @@ def _text_words(documents: pd.DataFrame, forms: dict[str, int]) -> pd.DataFrame:
 def _title_words(documents: pd.DataFrame, forms: dict[str, int]) -> pd.DataFrame:
     """Words of the titles that stand in no line of their text."""
     titles = _column(documents, "title").where(documents["title_line"].isna(), "")
-    words = _words([title.replace("\n", " ") for title in titles], forms)
-    return words.assign(paragraph=np.int32(0), zone=np.int8(0), field=np.int8(0))
+    words = _words(titles.tolist(), forms)
+    # a title that a cell of a table wraps is one line
+    return words.assign(line=np.int32(1), paragraph=np.int32(0), zone=np.int8(0), field=np.int8(0))
 
 
 def _words(texts: list[str], forms: dict[str, int]) -> pd.DataFrame:
@@ -109,12 +110,19 @@ def _block_words(texts: list[str], first: int, forms: dict[str, int]) -> pd.Data
             "start": (begins[piece] + known.start[flat]).astype(np.int32),
             "end": (begins[piece] + known.end[flat]).astype(np.int32),
             "stops": known.stops[flat],
+            "joined": ~_parted(known.apart[flat], known.parts[codes], piece),
             "form": known.word[flat],
         }
     )
     closing = np.flatnonzero(known.closes[codes])
     words = _close_sentences(words, before[closing] - 1, doc[closing] + first)
     return _join_detached(words, texts, first, forms)
+
+
+def _parted(apart: np.ndarray, parts: np.ndarray, piece: np.ndarray) -> np.ndarray:
+    """Which words a sign parts from the word before: in their own piece, or behind the words of an earlier one."""
+    signs = (np.cumsum(parts) - parts)[piece]  # pieces before a word that part
+    return apart | (np.diff(signs, prepend=0) > 0)
 
 
 def _cut(texts: list[str]) -> tuple[np.ndarray, list[str], np.ndarray]:
@@ -152,16 +160,16 @@ def _join_detached(words: pd.DataFrame, texts: list[str], first: int, forms: dic
     """Join a lone و ف ب ل ك to the next word of its line; the joined form is what stands in the text, gap included."""
     detached = np.array([is_detached_clitic(form) for form in forms], bool)
     alone = np.array([is_lone(form) for form in forms], bool)
-    doc, line, start, end, stops, form = (words[name].to_numpy() for name in words)
+    doc, line, start, end, stops, together, form = (words[name].to_numpy() for name in words)
     maybe = detached[form[:-1]] & ~alone[form[1:]] & (doc[:-1] == doc[1:]) & (line[:-1] == line[1:]) & ~stops[:-1]
     at = [i for i in np.flatnonzero(maybe) if is_clitic_gap(texts[doc[i] - first][end[i] : start[i + 1]])]
     joined = [forms.setdefault(texts[doc[i] - first][start[i] : end[i + 1]], len(forms)) for i in at]
     if not at:
         return words
     behind = np.array(at) + 1
-    form, moved = form.copy(), start.copy()
-    form[behind], moved[behind] = joined, start[at]
-    return words.assign(form=form, start=moved).drop(index=at)
+    form, moved, together = form.copy(), start.copy(), together.copy()
+    form[behind], moved[behind], together[behind] = joined, start[at], together[at]
+    return words.assign(form=form, start=moved, joined=together).drop(index=at)
 
 
 def _keep_lines(words: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -236,5 +244,6 @@ def _to_table(words: pd.DataFrame, form: pd.Categorical, documents: pd.DataFrame
             "form": form,
             "start": words["start"].to_numpy(),
             "end": words["end"].to_numpy(),
+            "joined": words["joined"].to_numpy() & (breaks == 0) & (np.arange(len(words)) > first),
         }
     )

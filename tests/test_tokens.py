@@ -41,7 +41,8 @@ def assert_lawful(tokens: pd.DataFrame, documents: pd.DataFrame) -> None:
         assert all(inside["start"].is_monotonic_increasing for _, inside in part.groupby("field", observed=True))
     categories = tokens["form"].cat.categories.tolist()
     assert categories == sorted(set(tokens["form"]))
-    assert list(tokens.columns) == TOKENS.required
+    assert list(tokens.columns) == [column.name for column in TOKENS.columns]
+    assert not tokens["joined"][tokens["sentence"].diff().ne(0) | tokens["position"].eq(0)].any()
 
 
 @pytest.mark.parametrize(
@@ -164,9 +165,38 @@ def test_a_headline_counts_once(text, title, headline_field, words):
     assert_lawful(tokens, documents)
 
 
-def test_a_title_of_two_lines_keeps_its_offsets():
-    documents = frame(PARAGRAPH, title=["لقاء أمني\nفي فاس"])
+@pytest.mark.parametrize("title", ["لقاء أمني\nفي فاس", "و\nأفاد", "و \n أفاد بـ\nأن", "\n\nو\n"])
+def test_a_title_of_two_lines_keeps_its_offsets(title):
+    documents = frame(PARAGRAPH, title=[title])
     assert_lawful(tokenize(documents), documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("قال الوزير", [False, True]),
+        ("قال: الوزير", [False, False]),
+        ("قال، «الوزير» الأول", [False, False, True]),
+        ("قال (الوزير) الأول", [False, False, False]),
+        ("الأمن،السلم", [False, False]),
+        ("الأمن\u2028السلم", [False, False]),
+        ("الأمن\u2028 السلم", [False, False]),
+        ("الأمن … السلم", [False, False]),
+        ("الأمن - السلم", [False, False]),
+        ("الأمن- السلم", [False, False]),
+        ("الأمن-السلم", [False, True]),
+        ("الأمن\u00a0-\u00a0السلم", [False, False]),
+        ("الأمن / السلم", [False, False]),
+        ("الأمن/السلم", [False, True]),
+        ("U.S. Army", [False, True, True]),
+        ("قال J. Smith", [False, True, True]),
+        ("قال ، و (أفاد) اليوم", [False, False, False]),
+        ("قال و «أفاد» اليوم", [False, True, True]),
+        ("قال. أفاد\nاليوم", [False, False, False]),
+    ],
+)
+def test_which_words_stand_together(text, joined):
+    assert tokenize(frame(text))["joined"].tolist() == joined
 
 
 def test_zones_and_paragraphs():
@@ -213,7 +243,7 @@ def test_read_ranges(cell, lines):
 @pytest.mark.parametrize("texts", [[], [""], ["", " \n", ""], [None]])
 def test_nothing_to_read_gives_an_empty_table(texts):
     tokens = tokenize(frame(*texts))
-    assert len(tokens) == 0 and list(tokens.columns) == TOKENS.required
+    assert len(tokens) == 0 and list(tokens.columns) == [column.name for column in TOKENS.columns]
     assert tokens["form"].cat.categories.tolist() == []
 
 

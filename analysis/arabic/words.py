@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,10 @@ _FINAL_STOP = re.compile(r"(?<!\.)[.]$|[!?؟]+$")
 _CLOSING = "\"'”“»«)]}’؛" + DROPPED
 _DETACHED = frozenset("وفبلك")
 _GAP = re.compile(rf"[\s{_MARKS}\"'“”„«»‹({{\[]{{0,3}}")
+# may stand between the words of a phrase: white space, quotation marks, the dot of an initial; in one piece hyphens too
+_QUIET = rf"(?:[{_MARKS}\"'`“”„‟«»‹›‘’‚′″]|[^\S\x85\u2028\u2029])*+"
+_JOINING = re.compile(rf"{_QUIET}(?:\.(?!\s*\.))?{_QUIET}")
+_PARTING = re.compile(r"[،,؛;:()\[\]{}<>|…—\s]|\.\.")
 
 
 @dataclass(frozen=True)
@@ -30,16 +35,20 @@ class Pieces:
     end: np.ndarray
     length: np.ndarray  # characters of each piece, its white space included
     stops: np.ndarray  # does a sentence end behind this word?
+    apart: np.ndarray  # does a sign before this word, in its piece, part it from the word before?
+    parts: np.ndarray  # does a sign behind the piece's last word part that word from the next?
     closes: np.ndarray  # does the piece open with the final stop of the word before it?
     newline: np.ndarray  # does the piece end with a line end?
 
 
 def read_pieces(pieces: list[str], forms: dict[str, int]) -> Pieces:
     """What the pieces hold; a form that `forms` (form: its code) does not know yet is added to it."""
-    counts, word, start, end, stops, closes = [], [], [], [], [], []
+    counts, word, start, end, stops, apart, parts, closes = [], [], [], [], [], [], [], []
     for piece in pieces:
         found = split_piece(piece)
         counts.append(len(found))
+        apart += _apart(piece, found)
+        parts.append(parts_phrase(piece[found[-1][1] :] if found else piece))
         front = piece[: found[0][0]] if found else piece
         closes.append(bool(front) and is_final_stop(front))
         for begin, past, stop in found:
@@ -49,7 +58,25 @@ def read_pieces(pieces: list[str], forms: dict[str, int]) -> Pieces:
             stops.append(stop)
     newline = [piece.endswith("\n") for piece in pieces]
     integers = [np.array(values, np.int64) for values in (counts, word, start, end, list(map(len, pieces)))]
-    return Pieces(*integers, *(np.array(values, bool) for values in (stops, closes, newline)))
+    return Pieces(*integers, *(np.array(values, bool) for values in (stops, apart, parts, closes, newline)))
+
+
+def _apart(piece: str, found: list[tuple[int, int, bool]]) -> list[bool]:
+    if not found:
+        return []
+    gaps = (piece[before[1] : word[0]] for before, word in pairwise(found))
+    return [parts_phrase(piece[: found[0][0]]), *(parts_phrase(gap, glued=True) for gap in gaps)]
+
+
+def parts_phrase(signs: str, *, glued: bool = False) -> bool:
+    """Do the signs between two words keep them from being a phrase? `glued`: no white space stands beside them.
+
+    >>> parts_phrase(" «"), parts_phrase(": "), parts_phrase(" - "), parts_phrase("-", glued=True)
+    (False, True, True, False)
+    """
+    if glued:
+        return bool(_PARTING.search(signs)) and not _JOINING.fullmatch(signs)
+    return not _JOINING.fullmatch(signs)
 
 
 def split_piece(piece: str) -> list[tuple[int, int, bool]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
-from analysis.arabic.letters import ARABIC_LETTER
+from analysis.arabic.letters import ARABIC_LETTER, clean_form
 from analysis.errors import KhitabError
 from analysis.framing.codebook_errors import Mapping, read_tree, refuse, shown, tell_all
 from analysis.framing.codebook_parts import KEYS, Codebook, Frame, Label, Name, PresentIf, Term, Theme, Variable
+from analysis.tokens import tokenize
 
 __all__ = [
     "Codebook",
@@ -145,6 +146,18 @@ def _doubts(codebook: Codebook) -> Iterator[tuple[int, str]]:
         if len(words) > LONGEST:
             told = f"the term «{shown(term.term)}» has {len(words)} words; it is found only where all stand in a row"
             yield term.line, told
+    yield from _parted(codebook)
+
+
+def _parted(codebook: Codebook) -> Iterator[tuple[int, str]]:
+    """Phrases whose words the text would not read as one phrase."""
+    terms = [term for *_, terms in _lists(codebook) for term in terms]
+    listed = [(t.line, s) for t in terms for s in (t.term, *t.variants, *t.exclude_phrases, *t.after, *t.before)]
+    tokens = tokenize(pd.DataFrame({"doc_id": range(len(listed)), "text": [text for _, text in listed]}))
+    for number in tokens.loc[~tokens["joined"] & (tokens["position"] > 0), "doc_id"].astype(int).unique():
+        line, text = listed[number]
+        told = f"a sign stands between the words of «{shown(text)}»"
+        yield line, f"{told}; a phrase is found only where none does: leave it out"
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -188,8 +201,14 @@ def single_term(text: str) -> Codebook:
     >>> single_term("إرهاب").themes[0].terms[0].term
     'إرهاب'
     """
+    if not isinstance(text, str):
+        raise KhitabError(f"the term {text!r} is no text; give a word or a phrase")
+    if not clean_form(text).strip():
+        raise KhitabError("the term is empty; give a term, such as إرهاب or «مكافحة الإرهاب»")
     try:
         theme = Theme(key="term", label=Label(ar=text), definition=text, terms=(text,))
         return Codebook(title=text, version="1", themes=(theme,))
     except ValidationError as error:
-        raise KhitabError(f"the term {text!r} cannot be looked for: {error.errors()[0]['msg']}") from None
+        told = error.errors()[0]
+        reason = told.get("ctx", {}).get("error", told["msg"])
+        raise KhitabError(f"the term {text!r} cannot be looked for: {reason}") from None

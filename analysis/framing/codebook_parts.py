@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.arabic.letters import clean_form
+from analysis.arabic.letters import clean_form, clean_word
 from analysis.framing.codebook_errors import READ_AS, Items, Mapping, Scalar, shown
 
 PARTICLES = frozenset(["ال", "وال", "بال", "فال", "كال", "لل", "ولل", "فلل", "وب", "ول", "فب", "فل"])
@@ -16,6 +16,8 @@ OWN = ("key", "line", "path", "sha256")  # what the reader adds; nobody writes i
 def _text(value: Any) -> Any:
     if isinstance(value, Scalar) and value.kind in READ_AS and value:
         raise ValueError(f'{value} is read as {READ_AS[value.kind]}, not as text; put it in quotes: "{value}"')
+    if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError(f"{str(value)!a} is no text: it holds half a character; type it again")
     if isinstance(value, str) and not value.strip():
         raise ValueError("empty; write the text or delete the entry")
     return value
@@ -32,8 +34,8 @@ def _words(text: str) -> str:
     return text
 
 
-def _term(text: str) -> str:
-    words = clean_form(text).split()
+def _no_particle(text: str) -> str:
+    words = list(filter(None, map(clean_word, clean_form(text).split())))
     if len("".join(words)) == 1:
         raise ValueError(f"«{shown(text)}» is one letter and would match almost anything; write the whole word")
     if all(len(word) == 1 or word in PARTICLES for word in words):
@@ -66,7 +68,7 @@ def _once(terms: tuple["Term", ...]) -> tuple["Term", ...]:
 
 
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(str.strip)]
-Word = Annotated[Text, AfterValidator(_words)]
+Word = Annotated[Text, AfterValidator(_words), AfterValidator(_no_particle)]
 Words = tuple[Word, ...]
 Own = BeforeValidator(_own)
 Zone = Literal["headline", "lead", "body"]
@@ -109,7 +111,7 @@ class Label(Part):
 class Term(Part):
     """A word or phrase that is looked for, and how freely it inflects; `line` is its line in the file."""
 
-    term: Annotated[Word, AfterValidator(_term)]
+    term: Word
     pos: Literal["noun", "adj", "name", "auto"] = "auto"
     plurals: dict[str, Words] = {}
     inflect: Literal["all", "dictionary"] = "all"

@@ -128,13 +128,31 @@ def _countable(hits: pd.DataFrame, codebook: Codebook):
     hits = hits[~hits["theme"].isin(skipping) | (hits["inside_name"].fillna("") == "")]
     for row in rows:
         own = hits[hits["theme"] == row[0]]
-        yield row, own[own["frame"] == row[1]] if row[1] else _outermost(own)
+        yield row, own[own["frame"] == row[1]] if row[1] else outermost_hits(own)
 
 
-def _outermost(hits: pd.DataFrame) -> pd.DataFrame:
-    """Each stretch of text once: of hits that overlap, across the frames of a theme, the first and longest stands."""
-    hits = hits.sort_values(["doc_id", "field", "start", "end"], ascending=[True, True, True, False], kind="stable")
-    place = hits["doc_id"].astype("category").cat.codes.to_numpy(np.int64) * 2 + (hits["field"] == "title").to_numpy()
+def outermost_hits(hits: pd.DataFrame) -> pd.DataFrame:
+    """Each stretch of text once: of hits that overlap, across the frames of a theme, the first and longest stands.
+
+    One row is a hit, a part of the rows of `hits`, sorted by theme and place; themes do not touch each other. This is
+    what a theme's own row of `count_frames` counts, once hits inside names are left out where the theme skips them.
+    Raises KhitabError where a column is missing.
+
+    >>> from analysis.framing.codebook import Codebook, Frame, Label, Theme
+    >>> from analysis.framing.matching import find_terms
+    >>> from analysis.tokens import tokenize
+    >>> terms = {"threat": "تهديد إرهابي", "any": "تهديد"}
+    >>> frames = tuple(Frame(key=k, label=Label(ar="إ"), definition="…", terms=(t,)) for k, t in terms.items())
+    >>> theme = Theme(key="t", label=Label(ar="ت"), definition="…", frames=frames)
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["تهديد إرهابي"]}))
+    >>> hits = find_terms(tokens, Codebook(title="t", version="1", themes=(theme,)))
+    >>> len(hits), outermost_hits(hits)["form"].tolist()
+    (2, ['تهديد إرهابي'])
+    """
+    check_table(hits, "hits", needs=("doc_id", "theme", "field", "start", "end"))
+    order = {"theme": True, "doc_id": True, "field": True, "start": True, "end": False}
+    hits = hits.sort_values(list(order), ascending=list(order.values()), kind="stable")
+    place = hits.groupby(["theme", "doc_id", "field"], sort=False, observed=True, dropna=False).ngroup().to_numpy()
     reach = pd.Series(hits["end"].to_numpy()).groupby(place).cummax().groupby(place).shift(fill_value=0)
     return hits[hits["start"].to_numpy() >= reach.to_numpy()]
 

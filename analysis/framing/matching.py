@@ -62,8 +62,9 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     """Every occurrence of every codebook term, clitics and inflections read by the grammar.
 
     One row is an occurrence; names come as theme `names`. Inside a frame the longest match wins; frames are counted
-    independently of each other. `inside_name` holds the key of the name a hit stands inside. `evidence` is a
-    `count_evidence` table, by default of these tokens; with that of the whole corpus a part gives the whole's hits.
+    independently of each other. Nothing but white space, quotation marks or a hyphen parts the words of a phrase.
+    `inside_name` holds the key of the name a hit stands inside. `evidence` is a `count_evidence` table, by default of
+    these tokens; with that of the whole corpus a part gives the whole's hits.
 
     Returns
     -------
@@ -93,8 +94,7 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     corpus = _Corpus(_read_text(tokens), readings, forms, proof)
     parts = [_find(term, corpus).assign(term=n) for n, term in enumerate(plan)]
     spans = pd.concat([part for part in parts if len(part)] or [_no_spans().assign(term=0)], ignore_index=True)
-    keys = [(term.theme, term.frame, term.term.term) for term in plan]
-    keys = pd.DataFrame(keys, columns=["theme", "frame", "written"])
+    keys = pd.DataFrame([(t.theme, t.frame, t.term.term) for t in plan], columns=["theme", "frame", "written"])
     spans = _longest(spans.join(keys, on="term"))
     return _to_hits(_mark_names(spans), tokens)
 
@@ -102,9 +102,9 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
 def _read_text(tokens: pd.DataFrame) -> _Text:
     codes = tokens["form"].cat.codes.to_numpy(np.int64)
     doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
-    place = tokens["position"].to_numpy(np.int64)
     breaks = np.ones(len(codes), bool)
-    breaks[1:] = (np.diff(doc) != 0) | (np.diff(tokens["sentence"].to_numpy()) != 0) | (np.diff(place) != 1)
+    breaks[1:] = (np.diff(doc) != 0) | (np.diff(tokens["sentence"]) != 0) | (np.diff(tokens["position"]) != 1)
+    breaks |= ~tokens.get("joined", pd.Series(True, index=tokens.index)).to_numpy(bool)
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(tokens["form"].cat.categories) + 1))
     return _Text(codes, np.cumsum(breaks), order, bounds)

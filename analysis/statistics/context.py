@@ -18,7 +18,7 @@ def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60)
     Raises
     ------
     KhitabError
-        where a column is missing or a hit names a document that is not there.
+        where a column is missing, or a hit names a document or a title that is not there.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["في مجال مكافحة الإرهاب اليوم"], "title": [None]})
     >>> hits = pd.DataFrame({"doc_id": ["a"], "field": ["text"], "start": [8], "end": [22]})
@@ -28,8 +28,9 @@ def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60)
     check_table(hits, "hits", needs=("doc_id", "field", "start", "end"))
     check_table(documents, "documents", needs=("doc_id", *sorted({"text", *hits["field"]})))
     source = documents.set_index(documents["doc_id"].astype("str"))
-    places = hits[["doc_id", "field", "start", "end"]].itertuples(index=False)
-    rows = [_in_context(hit, source, width) for hit in places]
+    places = list(hits[["doc_id", "field", "start", "end"]].itertuples(index=False))
+    texts = {place: _text(*place, source) for place in {(hit.doc_id, hit.field) for hit in places}}
+    rows = [_in_context(texts[hit.doc_id, hit.field], hit.start, hit.end, width) for hit in places]
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
@@ -39,15 +40,22 @@ def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60)
     return pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
 
 
-def _in_context(hit, source: pd.DataFrame, width: int) -> tuple[str, str, str]:
-    if hit.doc_id not in source.index:
-        raise KhitabError(f"hits name the document {hit.doc_id!r}, which is not among the documents")
-    text = str(source.at[hit.doc_id, hit.field])
-    before = text[: hit.start].rpartition("\n")[2]
-    after = text[hit.end :].partition("\n")[0]
+def _text(doc_id: str, field: str, source: pd.DataFrame) -> str:
+    if doc_id not in source.index:
+        raise KhitabError(f"hits name the document {doc_id!r}, which is not among the documents")
+    text = source.at[doc_id, field]
+    if not isinstance(text, str):
+        raise KhitabError(f"document {doc_id!r} has no {field}; give the documents that the hits were found in")
+    return text
+
+
+def _in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    # one character more than is shown tells whether the cut falls inside a word
+    before = text[max(start - width - 1, 0) : start].rpartition("\n")[2]
+    after = text[end : end + width + 1].partition("\n")[0]
     left, right = before[max(len(before) - width, 0) :], after[:width]
     if len(before) > width and not before[-width - 1].isspace():
         left = re.sub(r"^\S*\s*", "", left)
     if len(after) > width and not after[width].isspace():
         right = re.sub(r"\s*\S*$", "", right)
-    return left.strip(), text[hit.start : hit.end], right.strip()
+    return left.strip(), text[start:end], right.strip()

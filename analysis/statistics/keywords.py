@@ -71,7 +71,7 @@ def _compare(
 def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, min_count: int = 3) -> pd.DataFrame:
     """Each group of articles against all others: `compare_words` once a group, with the column `group` in front.
 
-    A missing value is the group '—'. A group whose articles hold no word has no row.
+    A missing value is the group '—'. A group whose articles hold no word, or function words alone, has no row.
 
     Raises
     ------
@@ -84,13 +84,15 @@ def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, mi
     ['x', 'x', 'y', 'y']
     """
     check_table(documents, "documents", needs=("doc_id", by))
-    counted = documents[documents["doc_id"].astype("str").isin(set(tokens["doc_id"].astype("str")))]
-    groups = counted[by].astype("str").fillna("—")
+    counts = count_words(tokens)
+    worded = counts.doc_ids[counts.matrix.sum(axis=1) > 0]
+    articles = pd.Series(documents[by].astype("str").fillna("—").to_numpy(), documents["doc_id"].astype("str"))
+    groups = articles[articles.index.isin(worded)]
     names = sorted(groups.unique())
     if len(names) < 2:
-        raise KhitabError(f"every article has the same {by} ({names[0] if names else 'none'}); a comparison needs two")
-    counts = count_words(tokens)
-    sides = [_sides(counts, counted.loc[groups == name, "doc_id"].astype("str").tolist(), None) for name in names]
+        alone = f"one {by} alone holds words to count" if articles.nunique() > 1 else f"every article has the same {by}"
+        raise KhitabError(f"{alone} ({names[0] if names else 'none'}); a comparison needs two")
+    sides = [_sides(counts, groups.index[groups == name].tolist(), None) for name in names]
     parts = [_compare(counts, *both, min_count=min_count) for both in sides]
     named = [part.assign(group=name) for part, name in zip(parts, names, strict=True)]
     return pd.concat(named, ignore_index=True)[["group", *(column.name for column in KEYWORDS.columns)]]

@@ -29,7 +29,8 @@ def count_words(
     Left out are figures, single letters and function words, with their clitics; `stop_groups` names the groups of
     function words to leave out (all by default), None keeps them all. `clitics="detach"` counts a word with و ف ب ك ل
     before it under the word itself where the corpus holds that too (وإنفاذ under انفاذ, بالقارة under القارة); "keep"
-    counts what is written. Articles keep the order of `doc_id`; an article without a running word has no row.
+    counts what is written. Articles are sorted by `doc_id`, so that no sum depends on their order; an article without
+    a running word has no row.
 
     Raises
     ------
@@ -52,14 +53,15 @@ def count_words(
     if clitics == "detach":
         folded = detach_clitics(folded, np.bincount(codes, minlength=len(folded)))
     words, place = np.unique(np.array(folded, str), return_inverse=True)
-    shape = (len(doc_ids.categories), len(words))
-    columns = place[codes]
-    ones = np.ones(len(tokens), np.int64)
-    matrix = sparse.coo_array((ones, (doc_ids.codes.to_numpy(np.int64), columns)), shape=shape).tocsr()
+    ids, row = np.unique(doc_ids.categories.to_numpy(str), return_inverse=True)
+    cells = row[doc_ids.codes.to_numpy(np.int64)], place[codes]
+    shape = (len(ids), len(words))
+    matrix = sparse.coo_array((np.ones(len(tokens), np.int64), cells), shape=shape).tocsr()
     kept = np.array([_is_kept(word, stop_groups) for word in words], bool)
     if not kept.any():
         raise KhitabError("no word is left to count; the articles hold only function words, figures or nothing")
-    return WordCounts(matrix[:, np.flatnonzero(kept)], pd.Index(words[kept], dtype="str"), doc_ids.categories)
+    names = (pd.Index(values, dtype="str") for values in (words[kept], ids))
+    return WordCounts(matrix[:, np.flatnonzero(kept)], *names)
 
 
 def detach_clitics(words: list[str], n) -> list[str]:

@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 from analysis.errors import KhitabError
-from analysis.framing.codebook import Codebook, Frame, Label, Term, Theme, codebook_terms, read_codebook
+from analysis.framing.codebook import Codebook, Frame, Label, Term, Theme, codebook_terms, read_codebook, single_term
 
 WHOLE = """\
 title: Security cooperation
@@ -346,6 +346,9 @@ def test_one_mistake_one_message(write, refused, old, new, told):
         ("ال", "only particles"),
         ("والـ", "only particles"),
         ("و ال", "only particles"),
+        ("و-ب", "only particles"),
+        ("«و»", "is one letter"),
+        (r'"\uD800"', r"'\ud800' is no text"),
         ("رجال، وزراء", "«رجال، وزراء» is read as one item"),
         ("2030", '2030 is read as a number, not as text; put it in quotes: "2030"'),
         ("2030-01-15", "is read as a date"),
@@ -362,8 +365,57 @@ def test_terms_that_cannot_be_looked_for(refused, term, told):
 
 
 @pytest.mark.parametrize(
+    ("key", "words", "told"),
+    [
+        ("before", "[إرهاب, و]", "«و» is one letter"),
+        ("after", "[ب]", "«ب» is one letter"),
+        ("after", "[ال]", "«ال» is only particles"),
+        ("after", "[a b]", "«a b» is only particles"),
+        ("exclude_phrases", "[و]", "«و» is one letter"),
+        ("exclude", "[ال]", "«ال» is only particles"),
+        ("variants", "[والـ]", "«والـ» is only particles"),
+        ("variants", '["ـ"]', "holds no letters"),
+        ("plurals", "{تعاون: [و]}", "«و» is one letter"),
+        ("plurals", '{تعاون: [""]}', "empty"),
+    ],
+)
+def test_words_beside_a_term_are_words_too(refused, key, words, told):
+    message = refused(SMALL.replace("TERMS", f"أمن,\n        {{term: تعاون, {key}: {words}}}"))
+    assert message.startswith("codebook.yaml:10: security > threat: ")
+    assert told in message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "give a term"),
+        (" \u200f", "give a term"),
+        ("\ud800", "is no text"),
+        ("أمن \udfff", "is no text"),
+        (None, "is no text"),
+        ("و", "is one letter"),
+        ("(…)", "holds no letters"),
+        ("أمن، سلم", "is read as one item"),
+    ],
+)
+def test_what_cannot_be_looked_up(text, told):
+    with pytest.raises(KhitabError, match=told) as caught:
+        single_term(text)
+    assert "Value error" not in str(caught.value)
+    str(caught.value).encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["إرهاب", "مكافحة الإرهاب", "U.S.", "2030"])
+def test_what_can_be_looked_up(text):
+    assert single_term(text).themes[0].terms[0].term == text
+
+
+@pytest.mark.parametrize(
     ("term", "told"),
     [
+        ('"غسل (تبييض) الأموال"', "a sign stands between the words of «غسل (تبييض) الأموال»"),
+        ("الرباط – واشنطن", "a sign stands between"),
+        ('{term: حل, before: ["أمن (سلم)"]}', "a sign stands between the words of «أمن (سلم)»"),
         ('"2030"', "«2030» is a number"),
         ("الإيـAC", "«الإيac» mixes Arabic and Latin letters"),
         ("كلمة " * 61, "has 61 words"),
@@ -376,7 +428,19 @@ def test_terms_that_are_allowed_with_a_warning(write, term, told):
 
 
 @pytest.mark.parametrize(
-    "term", ["أمن", "حل", "الأمن والاستقرار", "تعاون و أمن", "G5", "NATO", "فك الارتباط", "كلمة " * 60]
+    "term",
+    [
+        "أمن",
+        "حل",
+        "الأمن والاستقرار",
+        "تعاون و أمن",
+        "G5",
+        "NATO",
+        "COVID-19",
+        "«حل» عادل",
+        "فك الارتباط",
+        "كلمة " * 60,
+    ],
 )
 def test_usual_terms_pass_in_silence(write, term):
     with warnings.catch_warnings():

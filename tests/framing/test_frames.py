@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook, Frame, Label, Name, PresentIf, Theme
-from analysis.framing.frames import count_frames
+from analysis.framing.frames import count_frames, outermost_hits
 from analysis.framing.matching import find_terms
 from analysis.tables import FRAMES
 from analysis.tokens import tokenize
@@ -245,3 +245,29 @@ def test_the_input_stays_as_it_is():
     pd.testing.assert_frame_equal(articles, ARTICLES)
     pd.testing.assert_frame_equal(hits, before[0])
     pd.testing.assert_frame_equal(tokens, before[1])
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_intervals_do_not_depend_on_the_order_of_articles(order):
+    texts = ["تهديد " * (n % 5) + "في البلاد " * (1 + n % 7) for n in range(30)]
+    articles = pd.DataFrame({"doc_id": [f"d{n}" for n in range(30)], "text": texts})
+    articles["outlet"] = [f"o{n % 2}" for n in range(30)]
+    shuffled = articles.sample(frac=1, random_state=order)
+    pd.testing.assert_frame_equal(count(shuffled, by="outlet"), count(articles, by="outlet"), check_exact=True)
+
+
+def test_outermost_hits_count_each_stretch_once_in_each_theme():
+    other = Theme(key="other", label=LABEL, definition="…", terms=("تهديد",))
+    one = book(frame("phrase", "تهديد إرهابي"), frame("word", "تهديد"), frame("adjective", "إرهابي"))
+    two = one.model_copy(update={"themes": (*one.themes, other)})
+    articles = pd.DataFrame({"doc_id": ["b", "a"], "text": ["تهديد إرهابي ثم تهديد", "تهديد"]})
+    hits = find_terms(tokenize(articles), two)
+    kept = outermost_hits(hits)
+    assert kept[kept["theme"] == "security"][["doc_id", "form"]].values.tolist() == [
+        ["a", "تهديد"],
+        ["b", "تهديد إرهابي"],
+        ["b", "تهديد"],
+    ]
+    assert (kept["theme"] == "other").sum() == 3
+    assert list(kept.columns) == list(hits.columns)
+    assert outermost_hits(hits.iloc[:0]).empty

@@ -144,7 +144,22 @@ def test_after_and_before_hold_both():
         ("التعاون الأمني العسكري", []),
         ("التعاون. العسكري", []),
         ("التعاون\nالعسكري", []),
-        ("تعاون، عسكري", ["تعاون عسكري"]),
+        ("تعاون، عسكري", []),
+        ("تعاون؛ عسكري", []),
+        ("التعاون: العسكري", []),
+        ("التعاون (العسكري)", []),
+        ("(التعاون) العسكري", []),
+        ("التعاون [العسكري", []),
+        ("التعاون\u2028العسكري", []),
+        ("التعاون – العسكري", []),
+        ("التعاون .. العسكري", []),
+        ("التعاون «العسكري»", ["التعاون العسكري"]),
+        ("”التعاون“ العسكري", ["التعاون العسكري"]),
+        ("التعاون\u00a0\u200fالعسكري", ["التعاون العسكري"]),
+        ("(التعاون العسكري)", ["التعاون العسكري"]),
+        ("التعاون-العسكري", ["التعاون العسكري"]),
+        ("التعاون_العسكري", ["التعاون العسكري"]),
+        ("بـ (تعاون عسكري)", ["بـ (تعاون عسكري"]),
         ("العسكري التعاون", []),
     ],
 )
@@ -160,6 +175,21 @@ def test_a_phrase_does_not_run_from_one_document_into_the_next():
 def test_a_phrase_does_not_run_on_where_the_first_words_were_taken_out():
     tokens = tokenize(pd.DataFrame({"doc_id": ["a", "b"], "text": ["التعاون", "الأمني العسكري"]}))
     assert find_terms(tokens[tokens["form"] != "الأمني"], codebook(("تعاون عسكري",))).empty
+
+
+def test_neighbours_stand_beside_a_term_with_no_sign_between():
+    assert found("التصدي للإرهاب. التصدي: الإرهاب", term("تصدي", before=("إرهاب",))) == ["التصدي"]
+
+
+def test_tokens_without_joined_are_read_as_they_were():
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["التعاون، العسكري"]}))
+    assert len(find_terms(tokens.drop(columns="joined"), codebook(("تعاون عسكري",)))) == 1
+    assert find_terms(tokens, codebook(("تعاون عسكري",))).empty
+
+
+def test_a_phrase_runs_over_the_line_end_inside_a_title():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [""], "title": ["التعاون\nالعسكري"]})
+    assert len(find_terms(tokenize(documents), codebook(("تعاون عسكري",)))) == 1
 
 
 def test_two_readings_of_one_span_are_one_hit():
@@ -186,6 +216,7 @@ def test_a_typed_conjunction_is_part_of_the_term():
         ("coordination", "مكافحة الإرهاب والإرهاب", [["مكافحة الإرهاب", ""]]),
         ("coordination", "مكافحة التطرف الإرهاب", []),
         ("coordination", "مكافحة التطرف. والإرهاب", []),
+        ("coordination", "مكافحة التطرف، والإرهاب", []),
         ("coordination", "مكافحة للتطرف والإرهاب", []),
         ("coordination", "مكافحة وزير الإرهاب والوزير", []),
         ("coordination", "مكافحتها للإرهاب", []),

@@ -109,3 +109,45 @@ def test_the_input_stays_as_it_is():
 def test_what_cannot_be_shown(hits, documents, message):
     with pytest.raises(KhitabError, match=message):
         concordance(hits, documents)
+
+
+def test_a_hit_in_a_title_that_is_missing():
+    hits = pd.DataFrame({"doc_id": ["b"], "field": ["title"], "start": [0], "end": [2]})
+    with pytest.raises(KhitabError, match="document 'b' has no title; give the documents"):
+        concordance(hits, DOCUMENTS)
+
+
+@pytest.mark.parametrize("width", [0, 1, 5, 60])
+def test_a_long_line_gives_what_its_neighbourhood_gives(width):
+    near = "كلمة أخرى ثم مكافحة الإرهاب ثم كلمة أخرى"
+    far = "حشو " * 100 + near + " حشو" * 100
+    start = far.index("مكافحة")
+    hits = pd.DataFrame({"doc_id": ["a"], "field": ["text"], "start": [start], "end": [start + 14]})
+    left, keyword, right = concordance(hits, frame_of(far), width=width)[["left", "keyword", "right"]].iloc[0]
+    assert keyword == "مكافحة الإرهاب"
+    assert far[:start].rstrip().endswith(left) and far[start + 14 :].lstrip().startswith(right)
+    assert len(left) <= width and len(right) <= width
+    assert set((left + " " + right).split()) <= set(far.split())
+
+
+def test_no_line_is_copied_for_a_hit():
+    class Text(str):
+        """A text that tells how many characters were taken from it."""
+
+        taken = 0
+
+        def __getitem__(self, place):
+            part = str(self)[place]
+            Text.taken += len(part)
+            return part
+
+    text = Text("أمن " * 20_000)
+    starts = list(range(0, len(text), 400))
+    hits = pd.DataFrame({"doc_id": "a", "field": "text", "start": starts, "end": [start + 3 for start in starts]})
+    documents = pd.DataFrame({"doc_id": ["a"], "text": pd.Series([text], dtype=object)})
+    assert concordance(hits, documents)["keyword"].eq("أمن").all()
+    assert 0 < Text.taken < len(starts) * 150
+
+
+def frame_of(text: str) -> pd.DataFrame:
+    return pd.DataFrame({"doc_id": ["a"], "text": [text]})

@@ -201,6 +201,30 @@ def test_a_group_without_words_has_no_row():
     assert groups.unique().tolist() == ["x", "y", "—"]
 
 
+def test_a_group_of_function_words_alone_is_left_out():
+    more = pd.DataFrame({"doc_id": ["e"], "outlet": ["z"], "text": ["في من إلى"]})
+    documents = pd.concat([DOCUMENTS, more], ignore_index=True)
+    table = compare_groups(tokenize(documents), documents, by="outlet", min_count=1)
+    assert table["group"].unique().tolist() == ["x", "y", "—"]
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_shuffled_articles_compare_alike(order):
+    words = ["أمن", "سلام", "قمة", "حوار", "تدريب", "تهديد", "خطر"]
+    texts = [" ".join(words[: 1 + n % 7] * (1 + n % 3)) for n in range(40)]
+    documents = pd.DataFrame({"doc_id": [f"d{n}" for n in range(40)], "text": texts})
+    documents["outlet"] = [f"o{n % 3}" for n in range(40)]
+    shuffled = documents.sample(frac=1, random_state=order)
+    tables = [compare_groups(tokenize(part), part, by="outlet", min_count=1) for part in (documents, shuffled)]
+    pd.testing.assert_frame_equal(*tables, check_exact=True)
+
+
+def test_one_group_with_words_has_nothing_to_be_compared_with():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "outlet": ["x", "y"], "text": ["أمن", "في من"]})
+    with pytest.raises(KhitabError, match=r"one outlet alone holds words to count \(x\); a comparison needs two"):
+        compare_groups(tokenize(documents), documents, by="outlet")
+
+
 @pytest.mark.parametrize(
     ("by", "message"), [("encoding", "every article has the same encoding"), ("paper", "lacks the column paper")]
 )

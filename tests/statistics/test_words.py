@@ -118,3 +118,15 @@ def test_the_input_stays_as_it_is():
     before = tokens.copy(deep=True)
     count_words(tokens)
     pd.testing.assert_frame_equal(tokens, before)
+
+
+@pytest.mark.parametrize("order", [[3, 1, 0, 2], [2, 3, 1, 0]])
+def test_shuffled_articles_give_the_same_matrix(order):
+    ids = list(TEXTS)
+    shuffled = count_words(tokens_of({ids[place]: TEXTS[ids[place]] for place in order}))
+    assert shuffled.doc_ids.tolist() == ids
+    assert as_table(shuffled) == as_table(count_words(tokens_of(TEXTS)))
+
+
+def test_articles_come_sorted_as_text():
+    assert count_words(tokens_of({"10": "أمن", "9": "سلام"})).doc_ids.tolist() == ["10", "9"]
