@@ -39,6 +39,7 @@ _ROOMS = {
     "save_figure": "figures.saving",
     "show": "figures.saving",
     "show_table": "notebook.display",
+    "show_text": "notebook.display",
     "show_concordance": "notebook.display",
     "make_study": "report.study",
     "write_report": "report.writing",

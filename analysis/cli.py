@@ -3,6 +3,7 @@
 Exit status 0 done, 1 some inputs were refused, 2 wrong usage or nothing readable.
 """
 
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 import typer
 
 import analysis as kh
+from analysis.arguments import check_folder, check_out, read_names, read_pairs, select_articles
 from analysis.errors import KhitabError, RefusedInput
 
 app = typer.Typer(
@@ -53,23 +55,26 @@ def report(
     from analysis.report.wording import Wording
 
     Wording(language)  # an unknown language is told before the work, not after it
-    study = kh.make_study(path, codebook=codebook, columns=_pairs(columns), names=names)
-    say_codebook(study.codebook)
+    check_folder(path, out, figures)
+    study = kh.make_study(path, codebook=codebook, columns=read_pairs(columns), names=names)
     target = kh.write_report(study, out, figures=figures, language=language)
-    say(f"{len(study.documents)} articles, {len(study.hits)} hits: {target}")
+    say_codebook(study.codebook)
+    say(f"{len(study.documents)} articles, {study.occurrences} occurrences of the themes' terms: {target}")
     return refused(study.documents)
 
 
 @app.command()
 def lines(path: Corpus, out: Out, columns: Columns = None, names: Names = None) -> int:
     """Write every line of every text with its label and the rule that decided."""
-    documents = kh.read_documents(path, columns=_pairs(columns), names=names)
+    check_out(path, out)
+    documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
     return write(kh.label_lines(documents), out, documents)
 
 
 @app.command()
 def clean(path: Corpus, out: Out, columns: Columns = None, names: Names = None) -> int:
     """Write the documents with the title, date and body found in each page."""
+    check_out(path, out)
     documents = _read(path, columns, names)
     return write(documents, out, documents)
 
@@ -84,6 +89,7 @@ def hits(
     names: Names = None,
 ) -> int:
     """Write every occurrence of every codebook term."""
+    check_out(path, out)
     documents = _read(path, columns, names, as_is=as_is)
     return write(kh.find_terms(kh.tokenize(documents), _codebook(path, codebook)), out, documents)
 
@@ -93,10 +99,11 @@ def frames(
     path: Corpus, out: Out, by: By = "", codebook: CodebookFile = None, columns: Columns = None, names: Names = None
 ) -> int:
     """Write themes and frames by group, zeros included, with intervals."""
+    check_out(path, out)
     documents, book = _read(path, columns, names), _codebook(path, codebook)
     tokens = kh.tokenize(documents)
     found = kh.find_terms(tokens, book)
-    return write(kh.count_frames(found, tokens, documents, book, by=_names(by)), out, documents)
+    return write(kh.count_frames(found, tokens, documents, book, by=read_names(by)), out, documents)
 
 
 @app.command()
@@ -111,11 +118,14 @@ def keywords(
     names: Names = None,
 ) -> int:
     """Write the words that a target uses more, or less, than a reference."""
+    check_out(path, out)
     documents = _read(path, columns, names)
-    chosen = select(documents, target, "--target")
-    others = None if reference is None else select(documents, reference, "--reference")
+    chosen = select_articles(documents, target, "--target")
+    others = None if reference is None else select_articles(documents, reference, "--reference")
     if reference is None:
-        say(f"reference: all other articles ({len(documents) - len(chosen)})")
+        undated = int(documents.loc[~documents["doc_id"].isin(chosen), "published"].isna().sum())
+        told = f", {undated} of them undated" if undated and "published" in target else ""
+        say(f"reference: all other articles ({len(documents) - len(chosen)}{told})")
     return write(kh.compare_words(kh.tokenize(documents), chosen, others), out, documents)
 
 
@@ -125,8 +135,10 @@ def concordance(path: Corpus, term: str, out: Out, columns: Columns = None, name
     from analysis.framing.codebook import single_term
     from analysis.notebook.display import concordance_page
 
+    book = single_term(term)
+    check_out(path, out, also=".html")
     documents = _read(path, columns, names)
-    found = kh.find_terms(kh.tokenize(documents), single_term(term))
+    found = kh.find_terms(kh.tokenize(documents), book)
     table = kh.concordance(found, documents)
     if out.suffix.lower() != ".html":
         return write(table, out, documents)
@@ -144,12 +156,13 @@ def tfidf(
     names: Names = None,
 ) -> int:
     """Write the words that mark each article or group."""
+    check_out(path, out)
     documents = _read(path, columns, names)
     return write(kh.count_tfidf(kh.tokenize(documents), documents, by=by, top=top), out, documents)
 
 
 def _read(path: str, columns: str | None, names: str | None, *, as_is: bool = False) -> pd.DataFrame:
-    documents = kh.read_documents(path, columns=_pairs(columns), names=names)
+    documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
     if as_is:
         return documents
     cleaned = kh.add_body(documents)
@@ -170,41 +183,6 @@ def say_codebook(book) -> None:
 
     where = "the packaged codebook" if Path(book.path) == PACKAGED else book.path
     say(f"codebook: {book.title}, version {book.version} ({where})")
-
-
-def _pairs(text: str | None) -> dict[str, str] | None:
-    """`text=body,outlet=source` as a dictionary."""
-    if text is None:
-        return None
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    if not pairs or not all(ours.strip() and sign and theirs.strip() for ours, sign, theirs in pairs):
-        raise KhitabError(
-            f"--columns {text!r}: write name=column, parted by commas, such as --columns text=body,outlet=source"
-        )
-    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def select(documents: pd.DataFrame, condition: str, option: str) -> pd.Series:
-    """The doc_ids for which a condition holds; only columns may be named in it."""
-    if "@" in condition or "__" in condition:
-        raise KhitabError(
-            f"{option} {condition!r}: only columns of the documents may stand here, such as \"outlet == 'X'\""
-        )
-    try:
-        chosen = documents.query(condition, local_dict={}, global_dict={}, engine="python")
-    except Exception as error:  # whatever a mistyped condition raises, the user gets one sentence
-        columns = ", ".join(map(str, documents.columns))
-        raise KhitabError(
-            f"{option} {condition!r} cannot be read ({error}); write \"outlet == 'X'\"; columns: {columns}"
-        ) from None
-    if not isinstance(chosen, pd.DataFrame) or chosen.empty:
-        found = ", ".join(map(str, documents["outlet"].dropna().unique()[:10])) or "none known"
-        raise KhitabError(f"{option} {condition!r} holds for no article; outlets here: {found}")
-    return chosen["doc_id"]
 
 
 def write(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:
@@ -236,7 +214,11 @@ def refused(documents: pd.DataFrame) -> int:
 
 
 def say(text: str, *, error: bool = False) -> None:
-    print(text, file=sys.stderr if error else sys.stdout)
+    name = "stderr" if error else "stdout"
+    try:
+        print(text, file=getattr(sys, name), flush=True)
+    except OSError:  # a closed pipe or a full disk: what was computed is still written to its file
+        setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115, open to the end of the run
 
 
 def main() -> None:

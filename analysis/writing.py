@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from analysis.errors import KhitabError
 from analysis.tables import TABLES
 
+MARK = ".khitab"  # lies in a folder that a report was written to: what is in it is no article
 CELL_LIMIT = 32_767  # UTF-16 units Excel takes in a cell
 ROW_LIMIT = 1_048_576
 CUT_MARK = " […]"

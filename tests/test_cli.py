@@ -93,9 +93,20 @@ def test_windows_1256_is_read_like_utf_8(run, folder, tmp_path):
         (["lines", CORPUS, "--out", "x.doc"], "use .csv"),
         (["frames", CORPUS, "--by", "colour", "--out", "x.csv"], "by='colour'"),
         (["report", CORPUS, "--language", "de"], "ar, en, fr"),
-        (["keywords", CORPUS, "--target", "@pd.io", "--out", "x.csv"], "only columns"),
-        (["keywords", CORPUS, "--target", "outlet.__class__", "--out", "x.csv"], "only columns"),
-        (["keywords", CORPUS, "--target", "outlet = 'x'", "--out", "x.csv"], "cannot be read"),
+        (["keywords", CORPUS, "--target", "@pd.io", "--out", "x.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "outlet.__class__", "--out", "x.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "outlet = 'x'", "--out", "x.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "doc_id.to_csv('x.csv')", "--out", "y.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "9**9**9**9 == 1", "--out", "x.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "  ", "--out", "x.csv"], "only comparisons"),
+        (["keywords", CORPUS, "--target", "colour == 'x'", "--out", "x.csv"], "cannot be read"),
+        (["lines", CORPUS, "--out", CORPUS / "x.csv"], "lies among the articles"),
+        (["lines", CORPUS / "articles.csv", "--out", CORPUS / "articles.csv"], "lies among the articles"),
+        (["report", CORPUS, "--out", CORPUS], "holds the articles"),
+        (["report", CORPUS, "--figures", CORPUS / "figures"], "lies among the articles"),
+        (["lines", CORPUS, "--columns", "text=a,text=b", "--out", "x.csv"], "--columns text=body"),
+        (["lines", CORPUS, "--out", "."], "is a folder"),
+        (["concordance", CORPUS, "", "--out", "x.csv"], "give a term"),
         (["keywords", CORPUS, "--target", "outlet == 'x'", "--out", "x.csv"], "holds for no article"),
         (["concordance", CORPUS, "و", "--out", "x.csv"], "one letter"),
         (["lines", CORPUS, "--columns", "text", "--out", "x.csv"], "--columns text=body"),
@@ -168,3 +179,34 @@ def test_arabic_on_a_windows_console_is_no_traceback(tmp_path, words):
     assert b"Traceback" not in done.stderr
     assert done.returncode == (0 if words[0] == "lines" else 2)
     assert b"\\u06" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "condition", ["outlet == 'a__b'", "title == 'x@y'", "not outlet == 'x' and `doc_id` in ['a', 'b']"]
+)
+def test_honest_conditions_are_read(condition):
+    from analysis.arguments import select_articles
+
+    table = pd.DataFrame({"doc_id": ["a", "b"], "outlet": ["a__b", "y"], "title": ["x@y", "t"]})
+    assert select_articles(table, condition, "--target").tolist()[0] == "a"
+
+
+def test_a_report_inside_the_corpus_is_no_article_the_next_time(run, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "press.csv").write_text(f"text\n{PROSE}\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    said = [run("report", tmp_path, "--out", tmp_path / "report", "--language", "en")[1] for _ in range(2)]
+    assert "2 articles" in said[0]
+    assert said[0] == said[1]
+    assert (tmp_path / "tables" / "press.csv").is_file()
+
+
+def test_a_full_disk_behind_stdout_loses_no_table(tmp_path):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    call = [sys.executable, "-m", "analysis", "hits", str(CORPUS), "--out", str(tmp_path / "hits.csv")]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, cwd=CORPUS.parent, check=False)
+    assert done.stderr == b""
+    assert done.returncode == 0
+    assert len(read_table(tmp_path / "hits.csv")) > 100

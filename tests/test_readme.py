@@ -22,6 +22,12 @@ def test_the_ten_lines_run(tmp_path, monkeypatch):
     assert len(code.strip().splitlines()) <= 12
 
 
+def test_the_codebook_is_one(tmp_path):
+    (text,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "codebook.yaml").write_text(text, encoding="utf-8")
+    assert kh.read_codebook(tmp_path / "codebook.yaml").themes[0].terms[0].term == "إرهاب"
+
+
 @pytest.mark.parametrize("name", kh.__all__)
 def test_every_public_name_is_there_and_explained(name):
     thing = getattr(kh, name)

@@ -120,6 +120,7 @@ def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
     thick = min(0.8 / len(rows.groups), 0.55)
     places = np.arange(len(rows.labels))
     top = np.nanmax([np.nanmax(part, initial=0) for part in (rows.values, rows.high) if part is not None])
+    top = 1.0 if measure == "share" else top  # the whole scale, so that two figures can be compared
     for g, group in enumerate(rows.groups):
         at = places + (g - (len(rows.groups) - 1) / 2) * thick
         values = rows.values[:, g]
@@ -129,20 +130,19 @@ def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
         )  # fmt: skip
         if rows.low is not None and rows.high is not None:
             whiskers(ax, at, rows.low[:, g], rows.high[:, g])
-        _value_labels(ax, at, rows, g, measure, style)
+        said = [style.label(_said(value, measure, style)) for value in values]
+        _value_labels(ax, at, said, x=top or 1, size=8 if thick > 0.3 else 6.5, mirrored=style.mirrored)
     value_axis(ax, _axis_title(rows, measure, style), style, low=0, high=(top or 1) * 1.12)
     ax.xaxis.set_major_formatter(lambda value, _: _tick(value, top, measure, style))
     ax.spines[style.start].set_visible(True)
 
 
-def _value_labels(ax: Axes, at: np.ndarray, rows: Rows, g: int, measure: str, style: Style) -> None:
-    ends = rows.values[:, g] if rows.high is None else np.fmax(rows.values[:, g], rows.high[:, g])
-    size = 8 if len(rows.groups) < 3 else 6.5
-    for y, value, end in zip(at, rows.values[:, g], np.nan_to_num(ends), strict=True):
-        said = style.label(_said(value, measure, style))
+def _value_labels(ax: Axes, at: np.ndarray, said: list[str], *, x: float, size: float, mirrored: bool) -> None:
+    """The values in a column behind the longest whisker: beside its own whisker a 0 could stand at 80."""
+    for y, text in zip(at, said, strict=True):
         ax.annotate(
-            said, (end, y), xytext=(-4 if style.mirrored else 4, 0), textcoords="offset points",
-            ha="right" if style.mirrored else "left", va="center_baseline", fontsize=size, color=GREY,
+            text, (x, y), xytext=(-4 if mirrored else 4, 0), textcoords="offset points",
+            ha="right" if mirrored else "left", va="center_baseline", fontsize=size, color=GREY,
         )  # fmt: skip
 
 

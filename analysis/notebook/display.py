@@ -34,6 +34,25 @@ def show_table(frame: pd.DataFrame, *, rows: int = 20, longest: int = LONGEST):
     return HTML(f"<table dir='{direction(shown)}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}")
 
 
+def show_text(text: str, *, lines: int = 20):
+    """The first lines of a text for a notebook cell, each with its number and in its own direction.
+
+    Returns an IPython `HTML` object.
+
+    >>> show_text("خبر\\nnews", lines=1).data.count("<tr>")
+    1
+    """
+    from IPython.display import HTML
+
+    numbered = list(enumerate(text.split("\n"), 1))[:lines]
+    rows = "".join(
+        f"<tr><td style='{_CELL}'>{n}</td><td style='text-align:start;{_CELL}'>{_bidi(line)}</td></tr>"
+        for n, line in numbered
+    )
+    way = "rtl" if ARABIC_LETTER.search(text) else "ltr"
+    return HTML(f"<table dir='{way}'><tbody>{rows}</tbody></table>")
+
+
 def direction(frame: pd.DataFrame) -> str:
     """rtl where any text of the table holds an Arabic letter, else ltr."""
     texts = frame.select_dtypes(["str", "object", "category"]).astype("str").to_numpy().ravel()

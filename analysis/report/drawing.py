@@ -42,36 +42,42 @@ def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]
 
 
 def _figures(study: Study, wording: Wording) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
-    language, caption = wording.language, write_caption(study, wording)
+    language = wording.language
+    plain = write_caption(study, wording)
+    caption = f"{plain} {wording('caption_intervals')}"
     yield "themes", "themes", plot_frames(study.totals, language=language, caption=caption), _themes(study.totals)
-    yield from _by_group(study, wording, caption)
+    yield from _by_group(study, wording, caption, plain)
     for theme in study.codebook.themes:
         rows = study.totals[study.totals["theme"] == theme.key]
         if len(rows) > 1:
             name = f"frames-{_slug(theme.key)}"
             yield f"theme:{theme.key}", name, plot_frames(rows, language=language, caption=caption), rows
-    yield from _words(study, wording, caption)
+    yield from _words(study, wording, caption, plain)
 
 
-def _by_group(study: Study, wording: Wording, caption: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+def _by_group(
+    study: Study, wording: Wording, caption: str, plain: str
+) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
     language = wording.language
     if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_COMPARED:
-        groups = study.by_group.rename(columns={"outlet": wording("outlet")})
-        ax = plot_frames(groups, by=wording("outlet"), language=language, caption=caption)
+        ax = plot_frames(study.by_group, by="outlet", language=language, caption=caption)
         yield "themes", "themes-by-outlet", ax, _themes(study.by_group)
     if len(study.documents) <= 30:
-        numbered = number_articles(study, study.by_article, wording)
-        ax = plot_heatmap(
-            numbered, by=wording("article_number"), language=language, caption=f"{caption} {wording('caption_numbers')}"
+        numbered = number_articles(study, study.by_article)
+        told = f"{plain} {wording('caption_numbers')}"
+        yield (
+            "articles",
+            "frames-by-article",
+            plot_heatmap(numbered, by="doc_id", language=language, caption=told),
+            numbered,
         )
-        yield "articles", "frames-by-article", ax, numbered
 
 
-def _words(study: Study, wording: Wording, caption: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+def _words(study: Study, wording: Wording, caption: str, plain: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
     groups = study.tfidf["group"].unique()
     if len(groups) <= MOST_COMPARED:
         titled = study.tfidf.assign(group=study.tfidf["group"].map(group_titles(study)))
-        yield "tfidf", "tfidf", plot_tfidf(titled, language=wording.language, caption=caption), study.tfidf
+        yield "tfidf", "tfidf", plot_tfidf(titled, language=wording.language, caption=plain), study.tfidf
     if "log_ratio" not in study.keywords or study.keywords["group"].nunique() > MOST_COMPARED:
         return
     for number, (group, words) in enumerate(study.keywords.groupby("group", sort=True), 1):
@@ -84,10 +90,10 @@ def _themes(frames: pd.DataFrame) -> pd.DataFrame:
     return frames[frames["frame"] == ""]
 
 
-def number_articles(study: Study, frames: pd.DataFrame, wording: Wording) -> pd.DataFrame:
-    """Frames by article under the numbers of the table of articles instead of ids that are too long to draw."""
+def number_articles(study: Study, frames: pd.DataFrame) -> pd.DataFrame:
+    """Frames by article under the numbers of the table of articles, since ids may be too long; `source` holds them."""
     numbers = {doc_id: str(n) for n, doc_id in enumerate(study.documents["doc_id"], 1)}
-    return frames.assign(doc_id=frames["doc_id"].map(numbers)).rename(columns={"doc_id": wording("article_number")})
+    return frames.assign(doc_id=frames["doc_id"].map(numbers), source=frames["doc_id"])
 
 
 def group_titles(study: Study) -> dict[str, str]:

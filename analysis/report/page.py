@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.framing.codebook import Frame, Theme, codebook_terms
+from analysis.framing.frames import outermost_hits
 from analysis.report.drawing import group_titles
 from analysis.report.study import Study
 from analysis.report.wording import Wording
@@ -150,7 +151,8 @@ def _group_table(study: Study, theme: Theme, by: str, wording: Wording) -> dict:
 
 
 def _cell(cell, wording: Wording) -> dict:
-    shares = f"{100 * cell.share_low:.0f}–{100 * cell.share_high:.0f}%"
+    # of a single article the share is known, and an interval would say nothing
+    shares = f"{100 * cell.share_low:.0f}–{100 * cell.share_high:.0f}%" if cell.articles > 1 else ""
     return {
         "articles_with": wording("of", n=cell.articles_with, all=cell.articles),
         "hits": cell.hits,
@@ -160,9 +162,10 @@ def _cell(cell, wording: Wording) -> dict:
 
 
 def _names_sentence(study: Study, theme: Theme, wording: Wording) -> str:
-    own = study.hits[study.hits["theme"] == theme.key]
+    own = outermost_hits(study.hits[study.hits["theme"] == theme.key])
     rule = wording("counted" if theme.inside_names == "count" else "skipped")
-    return wording("inside_names_note", rule=rule, inside=int((own["inside_name"] != "").sum()), all=len(own))
+    inside = int((own["inside_name"] != "").sum())
+    return f"{wording('counted_once')} {wording('inside_names_note', rule=rule, inside=inside, all=len(own))}"
 
 
 def _frame(study: Study, theme: Theme, frame: Frame, wording: Wording) -> dict:

@@ -41,6 +41,11 @@ class Study:
     off_topic: bool = False  # are paragraphs of another story counted?
 
     @property
+    def occurrences(self) -> int:
+        """Places where the vocabulary of a theme stands, each once a theme: the sum of the themes' own rows."""
+        return int(self.totals.loc[self.totals["frame"] == "", "hits"].sum())
+
+    @property
     def refused(self) -> list[dict[str, str]]:
         return self.documents.attrs.get("refused", [])
 

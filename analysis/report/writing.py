@@ -3,7 +3,6 @@
 import base64
 import platform
 import re
-import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from analysis.report.drawing import Drawn, draw_figures, write_period
 from analysis.report.fontface import embed_fonts
 from analysis.report.study import Study
 from analysis.report.wording import Wording
-from analysis.writing import write_table
+from analysis.writing import MARK, write_table
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOFTWARE = ("pandas", "numpy", "scipy", "scikit-learn", "pyarrow", "matplotlib")
+MARKED = "A report that Khitab wrote: the files in this folder are no articles.\n"
 FONTS_HERE = "/* fonts */"
 _UNSEEN = re.compile(f"[{BIDI_CONTROLS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -40,6 +40,7 @@ def write_report(study: Study, out: str | Path, *, figures: str | Path | None = 
     figures = out / "figures" if figures is None else Path(figures)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        (out / MARK).write_text(MARKED, encoding="utf-8", newline="\n")
     except OSError as error:
         raise KhitabError(f"{out} cannot be made a folder ({error.strerror}); choose another with --out") from None
     drawn = draw_figures(study, figures, language)
@@ -54,11 +55,11 @@ def write_report(study: Study, out: str | Path, *, figures: str | Path | None = 
 
 
 def _write_tables(study: Study, folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder)
-    for name, table in study.tables.items():
+    refused = pd.DataFrame(study.refused, columns=["source_file", "reason"])
+    for name, table in {**study.tables, "refused": refused}.items():
         write_table(table, folder / f"{name}.csv")
-    write_table(pd.DataFrame(study.refused, columns=["source_file", "reason"]), folder / "refused.csv")
+    if study.grouping != "outlet":  # of an earlier run that knew outlets
+        (folder / "frames-by-outlet.csv").unlink(missing_ok=True)
 
 
 def render(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> str:
@@ -110,9 +111,11 @@ def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) 
 
 def _pictures(drawn: list[Drawn], figures: Path) -> dict[str, list[dict]]:
     places: dict[str, list[dict]] = {}
+    folder = figures.resolve().name
     for figure in drawn:
         source = base64.b64encode((figures / f"{figure.name}.png").read_bytes()).decode("ascii")
-        picture = {"name": figure.name, "alt": figure.alt, "source": f"data:image/png;base64,{source}"}
+        image = f"data:image/png;base64,{source}"
+        picture = {"folder": folder, "name": figure.name, "alt": figure.alt, "source": image}
         places.setdefault(figure.place, []).append(picture)
     return places
 
@@ -124,14 +127,13 @@ def _corpus_name(study: Study) -> str:
 
 def _glance(study: Study, wording: Wording) -> list[tuple[str, object]]:
     documents = study.documents
-    counted = study.hits["theme"] != "names"
     return [
         (wording("articles"), len(documents)),
         (wording("outlets"), documents["outlet"].nunique() or wording("none_known")),
         (wording("period"), write_period(documents, wording)),
         (wording("words"), int(documents["words"].sum())),
         (wording("lines_removed"), int(documents["lines_removed"].sum())),
-        (wording("hits"), int(counted.sum())),
+        (wording("hits"), study.occurrences),
     ]
 
 

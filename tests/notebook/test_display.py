@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.notebook.display import concordance_page, direction, show_concordance, show_table
+from analysis.notebook.display import concordance_page, direction, show_concordance, show_table, show_text
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,10 @@ def test_a_concordance_page_is_closed_to_the_network():
     page = concordance_page(table, "<i>")
     assert "default-src 'none'" in page
     assert "&lt;i&gt;" in page
+
+
+def test_text_is_shown_line_by_line_in_its_direction():
+    data = show_text("خبر «أول»\nsecond <i>\nthird", lines=2).data
+    assert data.startswith("<table dir='rtl'>")
+    assert data.count("<tr>") == 2
+    assert "<bdi dir='ltr'>second &lt;i&gt;</bdi>" in data
