@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -82,3 +83,14 @@ def check_choice(columns: dict[str, str] | None) -> None:
     for ours in columns or {}:
         if ours not in ARTICLE_COLUMNS:
             raise KhitabError(f"columns: {ours!r} is not one of {', '.join(ARTICLE_COLUMNS)}; write text=NAME")
+
+
+def compare_choice(columns: dict[str, str] | None, names: list[str], tables: bool) -> None:
+    """Say which columns asked for are in no table: an error where tables were read, a warning where there are none."""
+    folded = {fold_name(name) for name in names}
+    for ours, theirs in (columns or {}).items():
+        asked = f"the column {theirs!r} (asked for as {ours})"
+        if not tables:
+            warnings.warn(f"columns: no table here to take {asked} from", stacklevel=3)
+        elif names and fold_name(theirs) not in folded:
+            raise KhitabError(f"columns: no table here has {asked}; columns: {list_names(dict.fromkeys(names))}")

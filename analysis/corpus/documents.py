@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.columns import ARTICLE_COLUMNS, check_choice, map_columns, require_text
-from analysis.corpus.encodings import EncodingDoubt, unify_line_ends
+from analysis.corpus.cells import strip_markup
+from analysis.corpus.columns import ARTICLE_COLUMNS, check_choice, compare_choice, map_columns, require_text
+from analysis.corpus.encodings import ReadingDoubt, unify_line_ends
 from analysis.corpus.inputs import Input, find_inputs, find_root
-from analysis.corpus.metadata import (
-    PLACE,
-    Manifest,
-    compare_with_files,
-    compile_names,
-    few,
-    first_found,
-    is_blank,
-    read_manifest,
-    read_name,
-)
+from analysis.corpus.manifest import Manifest, compare_with_files, read_manifest
+from analysis.corpus.metadata import PLACE, compile_names, few, first_found, is_blank, read_name
 from analysis.corpus.readers import ARTICLE_READERS, INVISIBLE, NOT_YET, REMEDIES
-from analysis.corpus.table_files import TABLE_READERS
+from analysis.corpus.table_files import TABLE_READERS, Row
 from analysis.errors import KhitabError, RefusedInput
 from analysis.tables import DOCUMENTS
 
@@ -37,6 +29,7 @@ class _Reading:
     refused: list[dict] = field(default_factory=list)
     mapped: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    column_names: list[str] = field(default_factory=list)
 
     def refuse(self, source_file: str, reason: str) -> None:
         self.refused.append({"source_file": source_file, "reason": reason})
@@ -83,6 +76,7 @@ def read_documents(
         from_name = read_name(one.path.stem, pattern)
         unfit += [one.source_file] if pattern and not from_name else []
         _read_input(one, root, reading, manifest.rows.get(one.source_file, {}), from_name)
+    compare_choice(columns, reading.column_names, any(_suffix(one) in TABLE_READERS for one in inputs))
     if unfit:
         warnings.warn(f"file names that do not fit {names!r}: {few(unfit)}", stacklevel=2)
     if reading.problems:
@@ -104,19 +98,19 @@ def _warn_refused(refused: list[dict]) -> None:
 def _read_input(one: Input, root: Path, reading: _Reading, listed: dict, from_name: dict) -> None:
     """Add the articles of one file to the reading, or its refusal."""
     with warnings.catch_warnings(record=True) as doubts:
-        warnings.simplefilter("always", EncodingDoubt)
+        warnings.simplefilter("always", ReadingDoubt)
         try:
             articles = list(_read_articles(one, root, reading, listed.get("encoding") or reading.encoding))
             reason = None if articles else "holds no rows"
         except KhitabError as error:
             reason = str(error)
         except OSError as error:
-            reason = f"cannot be read ({error.strerror})"
+            reason = f"cannot be read ({error.strerror or 'the system says no more'})"
     if reason:
         return reading.refuse(one.source_file, reason)
     for doubt in doubts:
-        if issubclass(doubt.category, EncodingDoubt):
-            warnings.warn(f"{one.source_file}: {doubt.message}", EncodingDoubt, stacklevel=3)
+        if issubclass(doubt.category, ReadingDoubt):
+            warnings.warn(f"{one.source_file}: {doubt.message}", doubt.category, stacklevel=3)
     for row, values, source in articles:
         order = ["manifest", "column", "file name", "page"]
         sources = {"manifest": listed, "file name": from_name, source: values}
@@ -128,31 +122,55 @@ def _read_articles(
     one: Input, root: Path, reading: _Reading, encoding: str | None
 ) -> Iterator[tuple[int | None, dict, str]]:
     """Row number (None for a file that is one article), values, and where the values come from."""
-    suffix = one.path.suffix.casefold()
+    suffix = _suffix(one)
     _check_input(one.path, root, suffix)
     data = one.path.read_bytes()
     if suffix in ARTICLE_READERS:
         yield None, ARTICLE_READERS[suffix](data, encoding=encoding), "page"
         return
     rows, name = TABLE_READERS[suffix](data, encoding=encoding)
-    theirs = list(dict.fromkeys(column for row in rows for column in row))
+    numbered = list(_numbered(rows, one, reading))
+    theirs = list(dict.fromkeys(column for _, row in numbered for column in row))
+    reading.column_names += theirs
     mapped = map_columns(theirs, ARTICLE_COLUMNS, columns=reading.columns) if rows else {}
     if rows:
         require_text(mapped, theirs)
     reading.mapped.update(_renamed(mapped))
+    for number, row in strip_markup([(number, _rename(row, mapped)) for number, row in numbered]):
+        yield number, row | {"encoding": name}, "column"
+
+
+def _numbered(rows: list[Row], one: Input, reading: _Reading) -> Iterator[tuple[int, dict]]:
+    """The rows that can be used, by their number in the table; the others are refused."""
     for number, row in enumerate(rows, 1):
-        yield number, _rename(row, mapped) | {"encoding": name}, "column"
+        if isinstance(row, KhitabError):
+            reading.refuse(one.source_file, str(row))
+        else:
+            yield number, row
+
+
+def _suffix(one: Input) -> str:
+    return one.path.suffix.casefold()
 
 
 def _check_input(path: Path, root: Path, suffix: str) -> None:
-    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root.resolve())):
-        raise KhitabError("is a link to a folder or out of the corpus folder; copy the files into it")
+    if path.is_symlink():
+        _check_link(path, root)
     if suffix in NOT_YET:
         raise KhitabError(f"reading {suffix} files is not there yet; save it as .txt, .html or .docx")
     known = [*ARTICLE_READERS, *TABLE_READERS]
     if suffix not in known:
         remedy = REMEDIES.get(suffix, f"kinds of file that are read: {' '.join(known)}")
         raise KhitabError(f"a file {f'of the kind {suffix}' if suffix else 'without a suffix'} is not read; {remedy}")
+
+
+def _check_link(path: Path, root: Path) -> None:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # Python 3.11 and 3.12 raise the latter for a circle
+        raise KhitabError("is a link that leads nowhere; take it away, or copy the file into the folder") from error
+    if target.is_dir() or not target.is_relative_to(root.resolve()):
+        raise KhitabError("is a link to a folder or out of the corpus folder; copy the files into it")
 
 
 def _rename(row: dict, mapped: dict[str, str]) -> dict:

@@ -6,6 +6,7 @@ import warnings
 
 from charset_normalizer import from_bytes
 
+from analysis.corpus.charsets import find_charset, is_misread, reads_well
 from analysis.errors import KhitabError
 
 # utf-32 first: its little-endian mark begins with that of utf-16.
@@ -41,17 +42,22 @@ SIGNATURES = (
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 
 
-class EncodingDoubt(UserWarning):
+class ReadingDoubt(UserWarning):
+    """The file was read, and something in it was changed or is uncertain."""
+
+
+class EncodingDoubt(ReadingDoubt):
     """The text was read, but its encoding is damaged or uncertain."""
 
 
 def decode(data: bytes, *, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:
     r"""The text of a file and the name of its encoding.
 
-    In this order: `encoding` as the user gave it, a byte-order mark, the byte pattern of UTF-16, `declared` (what the
-    file says of itself) if the bytes agree, UTF-8, the best guess among the usual encodings of Arabic and French, and
-    windows-1256 with a warning. The mark is removed, `\r\n` and `\r` become `\n`; nothing else changes.
-    UTF-8 with a few damaged bytes is read as UTF-8, with U+FFFD in their place and a warning.
+    In this order: `encoding` as the user gave it, a byte-order mark, the byte pattern of UTF-16, UTF-8, `declared`
+    (what the file says of itself) if bytes and letters agree, the best guess among the usual encodings of Arabic and
+    French, and windows-1256 with a warning. The mark is removed, `\r\n` and `\r` become `\n`; nothing else changes.
+    UTF-8 with a few damaged bytes is read as UTF-8, with U+FFFD in their place and a warning; a declaration that is
+    overruled is warned of, and so is a file of two encodings, of which each line is read as UTF-8 or windows-1256.
 
     Raises
     ------
@@ -90,29 +96,59 @@ def _refuse_binary(text: str) -> None:
 
 
 def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    """As the user asked."""
+    name = find_charset(encoding)
+    if name is None:
+        raise KhitabError(f"encoding {encoding!r} is unknown; usual ones: utf-8, windows-1256, utf-16")
     try:
-        return data.decode(encoding), encoding
-    except LookupError as error:
-        raise KhitabError(f"encoding {encoding!r} is unknown; usual ones: utf-8, windows-1256, utf-16") from error
-    except UnicodeError as error:
-        raise KhitabError(f"is not in the encoding given ({encoding}): {error}; leave the option out") from error
+        return data.decode(name), name
+    except UnicodeDecodeError as error:
+        raise KhitabError(
+            f"is not in the encoding given ({encoding}): byte {error.start + 1:,} does not fit; leave the option out"
+        ) from error
 
 
 def _decode_by_evidence(data: bytes, declared: str | None) -> tuple[str, str]:
     for mark, name in MARKS:
         if data.startswith(mark):
-            return _decode_as(data, name)
-    if name := _utf16_pattern(data):
-        return _decode_as(data, name)
+            return _decode_marked(data, name)
+    if (name := _utf16_pattern(data)) and (text := _try(data, name)) is not None:
+        return text, name
     # Before the declaration: a page saved anew as UTF-8 often keeps its old one, which decodes any bytes.
     if (text := _try(data, "utf-8")) is not None:
         return text, "utf-8"
     if (text := _decode_damaged_utf8(data)) is not None:
         return text, "utf-8"
+    if (text := _decode_mixed(data)) is not None:
+        return text, "utf-8"
     name = _declared_codec(declared)
-    if name and (text := _try(data, name)) is not None:
+    return _weigh(data, name, declared.strip()) if name else _guess(data)
+
+
+def _decode_marked(data: bytes, name: str) -> tuple[str, str]:
+    text = _try(data, name)
+    if text is None and name == "utf-8":
+        text = _decode_damaged_utf8(data)
+    if text is None:
+        raise KhitabError(
+            f"begins with the byte-order mark of {name}, but is cut or damaged; open it in an editor and save it again "
+            "as UTF-8"
+        )
+    return text, name
+
+
+def _weigh(data: bytes, name: str, declared: str) -> tuple[str, str]:
+    """The declaration, unless its bytes or letters speak against it and the guess reads better."""
+    text = _try(data, name)
+    if text is not None and reads_well(text):
         return text, name
-    return _guess(data)
+    guess = _best_guess(data)
+    if text is not None and (guess is None or not is_misread(text, guess[0])):
+        return text, name
+    guess = guess or _guess(data)
+    said = NAMES.get(find_charset(guess[1]), guess[1])
+    _doubt(f"declares {declared}, but its bytes do not read as that; read as {said}")
+    return guess
 
 
 def _utf16_pattern(data: bytes) -> str | None:
@@ -141,31 +177,45 @@ def _decode_damaged_utf8(data: bytes) -> str | None:
     beyond_ascii = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
     if damaged > 0.05 * beyond_ascii:
         return None
-    warnings.warn(
-        f"UTF-8 with {damaged} damaged place{'s' if damaged > 1 else ''}, read as U+FFFD (the first after "
-        f"{text[: text.index(chr(0xFFFD))][-20:]!r})",
-        EncodingDoubt,
-        stacklevel=2,
-    )
+    places = f"{damaged} damaged place{'s' if damaged > 1 else ''}"
+    _doubt(f"UTF-8 with {places}, read as U+FFFD (the first after {text[: text.index(chr(0xFFFD))][-20:]!r})")
     return text
 
 
-def _declared_codec(declared: str | None) -> str | None:
-    try:
-        name = codecs.lookup((declared or "").strip()).name
-    except LookupError:
+def _decode_mixed(data: bytes) -> str | None:
+    """Each line by itself, where bytes that are no UTF-8 hold words in it: other encodings give none by chance."""
+    if len(re.findall("[\u0620-\u064a]{3,}", data.decode("utf-8", errors="replace"))) < 2:
         return None
-    return None if name in EMPTY_DECLARATIONS or name.startswith("utf-16") else name
+    _doubt(
+        "mixed encodings, each line read as UTF-8 or windows-1256: part of it may be unreadable; save it anew in one "
+        "encoding"
+    )
+    readings = ((_try(line, "utf-8"), line) for line in data.split(b"\n"))
+    return "\n".join(line.decode("cp1256") if text is None else text for text, line in readings)
 
 
-def _guess(data: bytes) -> tuple[str, str]:
+def _doubt(words: str) -> None:
+    warnings.warn(words, EncodingDoubt, stacklevel=3)
+
+
+def _declared_codec(declared: str | None) -> str | None:
+    name = find_charset(declared)
+    return None if name is None or name in EMPTY_DECLARATIONS or name.startswith("utf-16") else name
+
+
+def _best_guess(data: bytes) -> tuple[str, str] | None:
     beyond_ascii = sum(byte > 0x7F for byte in data[:4000]) / len(data[:4000])
     # Accents are few in a French text, Arabic letters are most of an Arabic one, be it two words long.
     codecs_tried = ARABIC if beyond_ascii > 0.4 else [*ARABIC, "cp1252"]
     best = from_bytes(data, cp_isolation=codecs_tried, preemptive_behaviour=False).best()
-    if best is not None:
-        return _decode_as(data, best.encoding)
+    text = _try(data, best.encoding) if best is not None else None
+    return None if text is None else (text, best.encoding)
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    if found := _best_guess(data):
+        return found
     text = data.decode("cp1256")
     _refuse_binary(text)
-    warnings.warn("the encoding could not be told; read as windows-1256: check it", EncodingDoubt, stacklevel=2)
+    _doubt("the encoding could not be told; read as windows-1256: check it")
     return text, "cp1256"

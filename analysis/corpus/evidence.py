@@ -24,6 +24,7 @@ WEIGHTS = {
 _PASSING = ("credit", "advert")
 _BULLET = re.compile(r"^\s*(?:[*+•·▪◦»|]|\d{1,2}:\d{2}|[-–]\s*\d{1,2}:\d{2})")
 _STOP = re.compile(r"(?<!\.)[.!?؟][\"'”“»«)\]]*\s*$")
+_FULL_STOP = re.compile(r"(?<!\.)\.[\"'”“»«)\]]*\s*$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)\s*$")
 _COMMA = re.compile(r"[،,؛;:]\s")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
@@ -104,6 +105,20 @@ def prose_score(line: str) -> tuple[float, str]:
     score += WEIGHTS["site_words"] * (len(site_words) > 1)
     score += WEIGHTS["bullet"] * is_listed(line) + WEIGHTS["ellipsis"] * bool(_ELLIPSIS.search(line))
     return score, f"prose:{kind}" if score > 0 else f"not_prose:{kind}"
+
+
+def closes_article(line: str) -> bool:
+    """Is it a sentence of four words or more with a full stop, and nothing speaks against it?
+
+    Headlines of other stories end in question and exclamation marks, hardly ever in a full stop.
+
+    >>> closes_article("وسيعرض المشروع على البرلمان."), closes_article("من يعرض المشروع على البرلمان؟")
+    (True, False)
+    """
+    unstopped = _FULL_STOP.sub("", line)
+    if len(line.split()) < 4 or unstopped == line or byline_rule(unstopped):
+        return False
+    return prose_score(line)[0] >= 0
 
 
 def is_listed(line: str) -> bool:

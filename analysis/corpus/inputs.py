@@ -4,14 +4,16 @@ import glob
 import os
 import re
 import unicodedata
+import warnings
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import KhitabError
+from analysis.writing import MARK
 
 MANIFEST = "articles.csv"
-AT_THE_TOP = {MANIFEST, "codebook.yaml"}
+CODEBOOK = "codebook.yaml"
 FOLDERS_SKIPPED = {"labels", "__MACOSX"}
 FILES_SKIPPED = {"thumbs.db", "desktop.ini"}
 
@@ -29,20 +31,21 @@ def find_inputs(path: str | Path) -> list[Input]:
 
     In a folder the manifest `articles.csv` and `codebook.yaml` at the top, `labels/`, `README*`, dot files, `~$*`,
     `Thumbs.db`, `desktop.ini` and `__MACOSX` are no articles. Folders that are links are listed, never entered.
+    A folder that Khitab wrote (it holds the file `.khitab`) is skipped with a warning.
     A file of a kind that cannot be read is listed all the same: who reads it says why it was refused.
     `doc_id` is the path below the folder without its suffix; with it, where two files would share one.
 
     Raises
     ------
     KhitabError
-        where the path is missing, or holds no file to read.
+        where the path is missing, holds no file to read, or was written by Khitab.
     """
     root = find_root(path)
     if Path(path).is_file():
         files = [Path(path)]
     else:
         found = _walk(root) if Path(path).is_dir() else _match(str(path))
-        files = sorted(file for file in found if _is_input(file, root))
+        files = _without_output(sorted(file for file in found if _is_input(file, root)), root)
     if not files:
         raise KhitabError(f"{path}: no file to read; expected articles as .txt, .html, .docx, .csv, .xlsx or .jsonl")
     return _name(files, root)
@@ -77,11 +80,25 @@ def _match(pattern: str) -> list[Path]:
 
 def _is_input(file: Path, root: Path) -> bool:
     *folders, name = file.relative_to(root).parts or (".",)
-    if not folders and name in AT_THE_TOP:
+    if not folders and (name.casefold() == MANIFEST or name == CODEBOOK):
         return False
     if any(_skipped(part) for part in (*folders, name)) or name.casefold().startswith("readme"):
         return False
     return file.is_symlink() or file.is_file()
+
+
+def _without_output(files: list[Path], root: Path) -> list[Path]:
+    """The files that are in no folder Khitab wrote; the topmost such folders are warned of."""
+    if (root / MARK).exists():
+        raise KhitabError(
+            f"{root}: written by Khitab; choose the folder of the articles, or take the file {MARK} away if it "
+            "holds them"
+        )
+    below = {folder for file in files for folder in file.relative_to(root).parents}
+    marked = {folder for folder in below if (root / folder / MARK).exists()}
+    for folder in sorted(folder for folder in marked if not marked & set(folder.parents)):
+        warnings.warn(f"{readable(folder.as_posix())}/: skipped, written by Khitab", stacklevel=4)
+    return [file for file in files if not marked & set(file.relative_to(root).parents)]
 
 
 def _skipped(name: str) -> bool:

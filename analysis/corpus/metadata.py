@@ -1,84 +1,25 @@
 """Outlet, date and title of an article: from the manifest, a column, the file's name or the page, in this order."""
 
 import re
-import warnings
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.arabic.dates import parse_date
-from analysis.corpus.columns import MANIFEST_COLUMNS, list_names, map_columns
-from analysis.corpus.inputs import MANIFEST, readable
-from analysis.corpus.table_files import read_csv
 from analysis.errors import KhitabError
 
 FOUND = ("outlet", "published", "title")
+KNOWN_FIELDS = {*FOUND, "author"}
 NAME_FIELDS = {"date": "published"}
+SHOWN = 10
 PLACE = "\0place"  # key of a manifest row that no column can have
 RESERVED = {"text", "doc_id", "encoding", "source_file", "body"}
 
 
-class Manifest(NamedTuple):
-    """Rows of articles.csv by source file, and which of its columns were taken for which."""
-
-    rows: dict[str, dict]
-    mapped: dict[str, str]
-
-
-def read_manifest(root: Path) -> Manifest:
-    """The list of files with their outlet, date, title and further columns; empty where there is none.
-
-    Raises
-    ------
-    KhitabError
-        where it cannot be read or does not name the files.
-    """
-    path = root / MANIFEST
-    if not path.is_file():
-        return Manifest({}, {})
-    try:
-        rows, _ = read_csv(path.read_bytes())
-    except KhitabError as error:
-        raise KhitabError(f"{path}: {error}") from error
-    names = list(rows[0]) if rows else []
-    mapped = map_columns(names, MANIFEST_COLUMNS)
-    if rows and "source_file" not in mapped.values():
-        raise KhitabError(
-            f"{path}: the list of the files lacks the column source_file; its columns: {list_names(names)}. "
-            "If it holds the articles themselves, give it another name"
-        )
-    return Manifest(_by_file([{mapped.get(k, k): v for k, v in row.items()} for row in rows], path), mapped)
-
-
-def _by_file(rows: list[dict], path: Path) -> dict[str, dict]:
-    by_file: dict[str, dict] = {}
-    for number, row in enumerate(rows, 2):
-        name = readable(row["source_file"].strip().replace("\\", "/")).removeprefix("./")
-        if name in by_file:
-            warnings.warn(f"{path}, line {number}: {name} is listed twice; the first row counts", stacklevel=4)
-        elif name:
-            by_file[name] = row | {PLACE: f"{path.name}, line {number}"}
-    return by_file
-
-
-def compare_with_files(manifest: Manifest, files: Sequence[str], *, all_files: bool) -> None:
-    """Warn of rows whose file is not there and, if `all_files` were looked for, of files that have no row."""
-    if not manifest.rows:
-        return
-    without_file = [name for name in manifest.rows if name not in set(files)]
-    without_row = [name for name in files if name not in manifest.rows]
-    if without_file and all_files:
-        warnings.warn(f"{MANIFEST} lists files that are not there: {few(without_file)}", stacklevel=3)
-    if without_row:
-        warnings.warn(f"files without a row in {MANIFEST}: {few(without_row)}", stacklevel=3)
-
-
 def few(items: Sequence[str], *, between: str = "; ") -> str:
-    """The first ten of a list, and how many more there are."""
-    return between.join([*items[:10], *([f"and {len(items) - 10:,} more"] if len(items) > 10 else [])])
+    """The first of a list, and how many more there are."""
+    return between.join([*items[:SHOWN], *([f"and {len(items) - SHOWN:,} more"] if len(items) > SHOWN else [])])
 
 
 def compile_names(names: str | None) -> re.Pattern | None:
@@ -90,13 +31,16 @@ def compile_names(names: str | None) -> re.Pattern | None:
     Raises
     ------
     KhitabError
-        where it holds no field, one twice, or one that does not come from a name.
+        where it holds no field that is known (outlet, date, title, author), one twice, or one that no name holds.
     """
     if not names:
         return None
     fields = [NAME_FIELDS.get(word, word) for word in re.findall(r"[a-z]+", names)]
-    if not fields or len(set(fields)) < len(fields) or RESERVED & set(fields):
-        raise KhitabError(f"names: {names!r} should be fields joined by a sign, each once, such as outlet_date_title")
+    if not KNOWN_FIELDS & set(fields) or len(set(fields)) < len(fields) or RESERVED & set(fields):
+        raise KhitabError(
+            f"names: {names!r} should be fields joined by a sign, each once, and one of outlet, date, title, author "
+            "among them, such as outlet_date_title"
+        )
     groups = iter(fields)
     pieces = re.findall(r"[a-z]+|[^a-z]+", names)
     written = [_group(next(groups)) if re.match("[a-z]", piece) else re.escape(piece) for piece in pieces]

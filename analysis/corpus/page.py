@@ -1,8 +1,8 @@
 """One pasted page to labels: which of its lines are the article.
 
 The article is the contiguous run of lines whose prose scores have the largest sum, so that subheads between paragraphs
-stay and long headlines of a sidebar do not enter. The title is the line above that run which shares most of its word
-stems with it. Every decision carries the name of its rule.
+stay and long headlines of a sidebar do not enter; short sentences directly below close it. The title is the line above
+that run which shares most of its word stems with it. Every decision carries the name of its rule.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from functools import cache
 
 from analysis.arabic.grammar import light_stem
 from analysis.arabic.lists import fold_phrase, stop_words
-from analysis.corpus.evidence import byline_rule, is_listed, prose_score
+from analysis.corpus.evidence import byline_rule, closes_article, is_listed, prose_score
 from analysis.corpus.offtopic import tail_start
 
 _OUTSIDE = ("furniture", "outside_the_article")
@@ -35,9 +35,11 @@ def label_page(lines: list[str], given_title: str, common: frozenset[str]) -> li
         return _label_without_body(lines, scored, given_title)
     labels = [_outside(line, rule) for line, (_, rule) in zip(lines, scored, strict=True)]
     labels[first : last + 1] = [_inside(lines[i], scored[i][1]) for i in range(first, last + 1)]
+    closing = _closing_lines(lines, scored, last)
+    labels[closing.start : closing.stop] = [("body", "closing_sentence")] * len(closing)
     title = _find_title(lines, labels, first, given_title)
     labels = _mark_title(lines, labels, title, "given_title" if given_title else "shares_words_with_the_article")
-    near = range((first if title is None else min(title, first)) - _BYLINE_REACH, last + _BYLINE_REACH + 1)
+    near = range((first if title is None else min(title, first)) - _BYLINE_REACH, closing.stop + _BYLINE_REACH)
     labels = [label if i in near or label[0] != "byline" else _OUTSIDE for i, label in enumerate(labels)]
     return _mark_tail(lines, labels, title)
 
@@ -58,6 +60,14 @@ def _best_run(scores: list[float]) -> tuple[int, int]:
         if total > best:
             best, found = total, (first, index)
     return found
+
+
+def _closing_lines(lines: list[str], scored: list[tuple[float, str]], last: int) -> range:
+    """The short sentences that follow the run's last line one after the other: no run's sum grows by them."""
+    end = last + 1
+    while end < len(lines) and closes_article(lines[end]) and not scored[end][1].startswith("furniture"):
+        end += 1
+    return range(last + 1, end)
 
 
 def _label_without_body(lines: list[str], scored: list[tuple[float, str]], given: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ BLOCKS = re.compile(
 )
 HIDDEN = re.compile("head|script|style|noscript|template|svg|iframe|object|audio|video|canvas|textarea")
 INVISIBLE = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\ufeff"
-OLD_WORD = b"\xd0\xcf\x11\xe0"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def read_txt(data: bytes, *, encoding: str | None = None) -> dict:
@@ -34,11 +34,12 @@ def read_html(data: bytes, *, encoding: str | None = None) -> dict:
     page, name = decode(data, encoding=encoding, declared=declared[1].decode("ascii", "replace") if declared else None)
     if page.startswith(("From: <Saved by", "MIME-Version:")):
         raise KhitabError("is a web archive (.mht); open it in the browser and save it as a web page, HTML only")
-    tree = _parse(page)
+    tree = parse_page(page)
     return {"text": visible_text(tree), "encoding": name, **_page_metadata(tree)}
 
 
-def _parse(page: str) -> lxml_html.HtmlElement:
+def parse_page(page: str) -> lxml_html.HtmlElement:
+    """The tree of a page or of a piece of one."""
     # As UTF-8 bytes: lxml refuses a str that begins with an XML declaration, and would believe the page's own charset.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
@@ -99,12 +100,14 @@ def read_docx(data: bytes, *, encoding: str | None = None) -> dict:
     import docx
     from docx.oxml.ns import nsmap
 
-    if data.startswith(OLD_WORD):
-        raise KhitabError("is an old Word file (.doc) or has a password; open it in Word and save it as .docx")
+    if data.startswith(OLD_OFFICE):
+        raise KhitabError(
+            "is protected by a password, or an old .doc; open it in Word and save it without a password as .docx"
+        )
     try:
         body = docx.Document(io.BytesIO(data)).element.body
     except Exception as error:  # whatever python-docx meets in a damaged file
-        raise KhitabError(f"is no Word document ({error}); open it in Word and save it as .docx") from error
+        raise KhitabError("is damaged, or no Word document; open it in Word and save it as .docx") from error
     names = {"w": nsmap["w"], "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
     paragraphs = etree.XPath(".//w:p[not(ancestor::mc:Fallback)]", namespaces=names)
     shown = etree.XPath(

@@ -5,76 +5,112 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pyarrow as pa
 
+from analysis.corpus.cells import mend_halves
 from analysis.corpus.columns import list_names
 from analysis.corpus.encodings import decode
+from analysis.corpus.readers import OLD_OFFICE
 from analysis.errors import KhitabError
 from analysis.writing import read_sheet, unguard_text
 
-Rows = tuple[list[dict], str]
+# A row that cannot be used stands in its place as the error that says why, so that the others keep their numbers.
+Row = dict | KhitabError
+Rows = tuple[list[Row], str]
 
 
-def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\t") -> Rows:
+def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\t|") -> Rows:
     """Every cell as text (0012 stays 0012, NA stays NA); the delimiter is the one the first line holds most often."""
     text, name = decode(data, encoding=encoding)
+    first = 1
     if sep := re.match(r"sep=(.)\n", text):  # Excel's own first line
-        text = text[sep.end() :]
+        text, first = text[sep.end() :], 2
     header = text.partition("\n")[0]
     delimiter = sep[1] if sep else max(delimiters, key=re.sub(r'"[^"]*"', "", header).count)
-    return _with_header(_split(text, delimiter)), name
+    return _usable(_with_header(_split(text, delimiter, first))), name
 
 
-def _split(text: str, delimiter: str) -> list[list[str]]:
+def _split(text: str, delimiter: str, first: int) -> list[list[str] | KhitabError]:
+    """Rows that are not blank, each as long as the first of them; what is no row as its error.
+
+    After an error the next line begins a row, or a quotation mark that is never closed would take all rows below it.
+    """
     limit = csv.field_size_limit(len(text) + 1)  # a module's setting, and 131,072 characters: less than a long text
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    lines = io.StringIO(text, newline="").readlines()
+    rows: list[list[str] | KhitabError] = []
+    start = 0
     try:
-        for row in reader:
-            if any(row):
-                rows.append(_fit_row(row, len(rows[0]) if rows else len(row), reader.line_num))
-    except csv.Error as error:
-        raise KhitabError(
-            f"line {reader.line_num} is no row of a table ({error}); look for a quotation mark that is not closed or "
-            "stands inside a text: it is written twice there"
-        ) from error
+        while start < len(lines):
+            reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
+            start += _add_rows(reader, rows, start + first)
     finally:
         csv.field_size_limit(limit)
     return rows
 
 
-def _fit_row(row: list[str], width: int, line: int) -> list[str]:
+def _add_rows(reader: Iterator[list[str]], rows: list[list[str] | KhitabError], first: int) -> int:
+    """Add the rows up to the end or an error, and return how many lines are done with."""
+    done = 0
+    try:
+        for row in reader:
+            done = reader.line_num
+            if any(row):
+                rows.append(_fit_row(row, len(rows[0]) if rows else len(row), done + first - 1))
+    except csv.Error as error:
+        refusal = KhitabError(
+            f"line {done + first} is no row of a table; look for a quotation mark that is not closed or stands inside "
+            "a text: it is written twice there"
+        )
+        if not rows:
+            raise refusal from error
+        rows.append(refusal)
+        return done + 1
+    return reader.line_num
+
+
+def _fit_row(row: list[str], width: int, line: int) -> list[str] | KhitabError:
     if len(row) < width or any(row[width:]):
-        raise KhitabError(
+        return KhitabError(
             f"line {line} ends a row of {len(row)} cells, the header has {width}; "
             "put quotation marks around texts that hold the delimiter or line ends"
         )
     return [unguard_text(cell) for cell in row[:width]]
 
 
-def _with_header(rows: list[list[str]]) -> list[dict]:
+def _with_header(rows: list[list[str] | KhitabError]) -> list[Row]:
     if not rows:
         return []
     header = [name.strip() or f"column_{number}" for number, name in enumerate(rows[0], 1)]
     twice = [name for name, count in Counter(header).items() if count > 1]
     if twice:
         raise KhitabError(f"has two columns named {list_names(twice)}; rename one of them")
-    return [dict(zip(header, row, strict=True)) for row in rows[1:]]
+    return [row if isinstance(row, KhitabError) else dict(zip(header, row, strict=True)) for row in rows[1:]]
+
+
+def _usable(rows: list[Row]) -> list[Row]:
+    """Where no row at all can be used, the first error speaks for the file."""
+    if rows and all(isinstance(row, KhitabError) for row in rows):
+        raise rows[0]
+    return rows
 
 
 def read_tsv(data: bytes, *, encoding: str | None = None) -> Rows:
-    return read_csv(data, encoding=encoding, delimiters="\t,;")
+    return read_csv(data, encoding=encoding, delimiters="\t,;|")
 
 
 def read_xlsx(data: bytes, *, encoding: str | None = None) -> Rows:
     """The first sheet, every cell as text; the first row that is not blank is the header."""
+    if data.startswith(OLD_OFFICE):
+        raise KhitabError(
+            "is protected by a password, or an old .xls; open it in Excel and save it without a password as .xlsx"
+        )
     try:
         rows = read_sheet(io.BytesIO(data))
     except Exception as error:  # whatever openpyxl meets in a damaged file
-        raise KhitabError(f"is no Excel workbook ({error}); open it in Excel and save it as .xlsx") from error
+        raise KhitabError("is damaged, or no Excel workbook; open it in Excel and save it as .xlsx") from error
     return _with_header(rows), "utf-8"
 
 
@@ -82,22 +118,23 @@ def read_json(data: bytes, *, encoding: str | None = None) -> Rows:
     """An array of objects."""
     text, name = decode(data, encoding=encoding)
     rows = _load(text, "") if text.strip() else []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list):
         raise KhitabError("holds no array of objects; expected [{…}, {…}], or one object a line in a .jsonl file")
-    return [_as_text(row) for row in rows], name
+    return _usable(mend_halves([_as_row(row, f"row {n} is") for n, row in enumerate(rows, 1)])), name
 
 
 def read_jsonl(data: bytes, *, encoding: str | None = None) -> Rows:
     """One object a line; blank lines are passed over."""
     text, name = decode(data, encoding=encoding)
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            row = _load(line, f"line {number} ")
-            if not isinstance(row, dict):
-                raise KhitabError(f"line {number} holds no object; expected one a line: {{…}}")
-            rows.append(_as_text(row))
-    return rows, name
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return _usable(mend_halves([_load_line(line, number) for number, line in lines])), name
+
+
+def _load_line(line: str, number: int) -> Row:
+    try:
+        return _as_row(_load(line, f"line {number} "), f"line {number} holds")
+    except KhitabError as error:
+        return error
 
 
 def _load(text: str, where: str) -> object:
@@ -112,16 +149,14 @@ def _load(text: str, where: str) -> object:
         raise KhitabError(f"{where}is nested too deeply to be a table of articles") from error
 
 
-def _as_text(row: dict) -> dict:
+def _as_row(row: object, where: str) -> Row:
+    if not isinstance(row, dict):
+        return KhitabError(f"{where} no object; expected {{…}}, with the names of its columns")
     return {name: _value_text(value) for name, value in row.items()}
 
 
 def _value_text(value: object) -> str | None:
-    if value is None:
-        return None
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    # Half of a pair of \ud83d\ude00, cut apart by whoever shortened the text: no encoding can write it.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def read_parquet(data: bytes, *, encoding: str | None = None) -> Rows:
@@ -129,7 +164,7 @@ def read_parquet(data: bytes, *, encoding: str | None = None) -> Rows:
     try:
         return pd.read_parquet(io.BytesIO(data)).to_dict("records"), "utf-8"
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise KhitabError(f"is no Parquet table ({error}); write it again, or as .csv") from error
+        raise KhitabError("is damaged, or no Parquet table; write it again, or as .csv") from error
 
 
 TABLE_READERS: dict[str, Callable[..., Rows]] = {

@@ -184,6 +184,42 @@ def test_a_headline_list_below_does_not_enter():
     assert labels(TITLE, LEAD, SECOND, *below) == ["title", "body", "body", *["furniture"] * 3]
 
 
+CLOSING = "وسيعرض المشروع على البرلمان في الأسبوع المقبل."
+
+
+@pytest.mark.parametrize(
+    ("below", "kept"),
+    [
+        ([CLOSING], 1),
+        ([CLOSING, "ولم يحدد بعد تاريخ الجلسة."], 2),
+        (["", CLOSING, "اترك تعليقا", "جميع الحقوق محفوظة 2025"], 1),
+        (["وختم قائلا: «سنواصل العمل معا.»", "شارك المقال"], 1),
+        (["اترك تعليقا", CLOSING], 0),
+        (["افتتاح ملعب جديد بحي السلام", CLOSING], 0),
+        (["انتهى اللقاء أمس."], 0),
+        (["افتتاح ملعب جديد بحي السلام غدا"], 0),
+        (["هل يعود الملعب الجديد إلى حي السلام؟"], 0),
+        ([f"* {CLOSING}"], 0),
+        (["نشر يوم السبت 23 غشت 2025."], 0),
+        (["بقلم: سناء العلمي من مكناس."], 0),
+        (["جميع الحقوق محفوظة لجريدة صوت مكناس."], 0),
+        (["افتتاح ملعب جديد بحي السلام..."], 0),
+    ],
+)
+def test_a_short_sentence_directly_below_closes_the_article(below, kept):
+    found = label_lines(pages(join(TITLE, LEAD, SECOND, *below)))
+    after = found[found["line"] > 3]
+    assert (after["rule"] == "closing_sentence").sum() == kept
+    assert (after["label"] == "body").tolist() == [True] * kept + [False] * (len(after) - kept)
+
+
+def test_a_closing_sentence_that_the_outlet_repeats_is_furniture():
+    slogan = "نصنع الخبر معكم كل يوم."
+    texts = [join(LEAD, SECOND.replace("المساء", hour), slogan) for hour in ("الثامنة", "التاسعة", "العاشرة")]
+    found = label_lines(pages(*texts, outlet=["أ"] * 3))
+    assert set(found.loc[found["text"] == slogan, "label"]) == {"furniture"}
+
+
 def test_lines_repeated_in_an_outlet_are_furniture():
     slogan = "نصنع الخبر معكم كل يوم."
     texts = [join(LEAD, slogan, SECOND.replace("المساء", hour)) for hour in ("الثامنة", "التاسعة", "العاشرة")]

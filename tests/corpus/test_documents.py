@@ -131,7 +131,7 @@ def test_rows_of_a_table_are_articles(folder):
 def test_the_columns_option_overrides(folder):
     root = folder({"a.csv": "text,Summary\nطويل,قصير\n"})
     assert read_documents(root, columns={"text": "summary"})["text"].tolist() == ["قصير"]
-    with pytest.raises(KhitabError, match=r"no column 'body'.*«text», «Summary»"):
+    with pytest.raises(KhitabError, match=r"columns: no table here has the column 'body'.*«text», «Summary»"):
         read_documents(root, columns={"text": "body"})
     with pytest.raises(KhitabError, match="'txt' is not one of text, title"):
         read_documents(root, columns={"txt": "body"})
@@ -189,13 +189,13 @@ def test_a_date_that_cannot_be_told_is_left_empty_and_said(folder, date):
     assert documents[["published", "published_source"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("names", ["", "title_title", "text_date", "2024"])
+@pytest.mark.parametrize("names", ["", "title_title", "text_date", "2024", "foo_bar", "section"])
 def test_a_wrong_name_pattern_is_said(folder, names):
     root = folder({"a.txt": TEXT})
     if not names:
         assert len(read_documents(root, names=names)) == 1
         return
-    with pytest.raises(KhitabError, match="such as outlet_date_title"):
+    with pytest.raises(KhitabError, match=r"outlet, date, title, author.*such as outlet_date_title"):
         read_documents(root, names=names)
 
 
@@ -282,3 +282,78 @@ def test_the_order_of_the_files_does_not_matter(folder, monkeypatch):
     walk = os.walk
     monkeypatch.setattr(os, "walk", lambda path: ((at, dirs, sorted(files)[::-1]) for at, dirs, files in walk(path)))
     pd.testing.assert_frame_equal(read_documents(root), first)
+
+
+@pytest.mark.parametrize("pattern", [".", "**/*.txt", "sub/*/*.txt"])
+def test_what_khitab_wrote_is_no_article(folder, pattern):
+    root = folder(dict.fromkeys(["sub/b/a.txt", "sub/report/.khitab", "sub/report/x.txt", "sub/report/y/z.txt"], TEXT))
+    with pytest.warns(UserWarning, match=r"^(sub/)?report/: skipped, written by Khitab$") as said:
+        found = [one.path.name for one in find_inputs(root / pattern)]
+    assert found == ["a.txt"] and len(said) == 1
+
+
+def test_a_folder_that_khitab_wrote_is_not_read_at_all(folder):
+    root = folder(dict.fromkeys([".khitab", "a.txt"], TEXT))
+    with pytest.raises(KhitabError, match="written by Khitab; choose the folder of the articles"):
+        find_inputs(root)
+    assert ids(root / "a.txt") == ["a"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_links_that_lead_round_in_a_circle_are_refused(folder):
+    root = folder({"a.txt": TEXT})
+    (root / "self.txt").symlink_to("self.txt")
+    (root / "one.txt").symlink_to("two.txt")
+    (root / "two.txt").symlink_to("one.txt")
+    with pytest.warns(RefusedInput, match="leads nowhere"):
+        documents = read_documents(root)
+    assert documents["doc_id"].tolist() == ["a"]
+    assert [one["source_file"] for one in documents.attrs["refused"]] == ["one.txt", "self.txt", "two.txt"]
+    with pytest.raises(KhitabError, match="no such file"):
+        read_documents(root / "self.txt")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".parquet"])
+def test_markup_in_cells_is_taken_off_and_said_once(folder, suffix):
+    root = folder({})
+    table = pd.DataFrame({"text": [f"<p>{TEXT}</p>", TEXT, f"{TEXT}<br>"], "title": ["خبر <b>عاجل</b>"] * 3})
+    write_table(table.assign(raw="<i>"), root / f"a{suffix}")
+    with pytest.warns(UserWarning, match=rf"a\{suffix}: HTML markup in 5 cells .*row 1.*visible text") as said:
+        documents = read_documents(root)
+    assert documents["text"].tolist() == [TEXT] * 3 and set(documents["title"]) == {"خبر عاجل"}
+    assert set(documents["raw"]) == {"<i>"} and len(said) == 1
+
+
+def test_a_broken_row_is_refused_alone_and_numbers_stay(folder):
+    root = folder({"a.csv": f"text,title\n{TEXT},خبر\nناقص\n{TEXT},خبر\n", "b.jsonl": f'{{"text": "{TEXT}"}}\n{{"te\n'})
+    with pytest.warns(RefusedInput) as said:
+        documents = read_documents(root)
+    assert documents["doc_id"].tolist() == ["a:1", "a:3", "b:1"]
+    assert [str(one.message)[:15] for one in said] == ["a.csv: line 3 e", "b.jsonl: line 2"]
+
+
+def test_half_a_pair_of_characters_is_said_with_file_and_row(folder):
+    root = folder({"a.jsonl": f'{{"text": "{TEXT}"}}\n{{"text": "{TEXT}\\ud800"}}\n'})
+    with pytest.warns(UserWarning, match=r"a\.jsonl: row 2: .*U\+FFFD"):
+        assert read_documents(root)["text"].tolist() == [TEXT, TEXT + "\ufffd"]
+
+
+def test_a_column_asked_for_that_only_some_tables_have(folder):
+    root = folder({"a.csv": f"body,x\n{TEXT},1\n", "b.csv": f"text\n{TEXT}\n"})
+    with pytest.warns(RefusedInput, match=r"b\.csv: has no column 'body'"):
+        assert read_documents(root, columns={"text": "body"})["doc_id"].tolist() == ["a:1"]
+
+
+def test_a_column_asked_for_beside_texts(folder):
+    root = folder({"a.txt": TEXT})
+    with pytest.warns(UserWarning, match="columns: no table here to take the column 'body'"):
+        assert len(read_documents(root, columns={"text": "body"})) == 1
+    (root / "b.csv").write_text("text\nنص\n", encoding="utf-8")
+    with pytest.raises(KhitabError, match="columns: no table here has the column 'body'"):
+        read_documents(root, columns={"text": "body"})
+
+
+def test_a_page_with_a_wrong_charset_is_said_with_its_file(folder):
+    page = f'<html><meta charset="koi8-r"><body><p>{TEXT}</p></body></html>'
+    with pytest.warns(EncodingDoubt, match=r"a\.html: declares koi8-r"):
+        assert read_documents(folder({"a.html": page.encode("cp1256")}))["text"].tolist() == [TEXT]

@@ -101,3 +101,71 @@ def test_no_doubt_where_there_is_none(codec):
 def test_what_is_no_text_is_refused_with_its_kind(data, words):
     with pytest.raises(KhitabError, match=words):
         decode(data)
+
+
+NO_CHARSETS = ["base64", "hex", "rot13", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7"]
+
+
+@pytest.mark.parametrize("declared", [*NO_CHARSETS, "undefined", "charmap", "no-such-thing", "", "a\0b"])
+def test_a_declaration_that_is_no_charset_is_passed_over(declared):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert decode(HEADLINE.encode("cp1256"), declared=declared) == (HEADLINE, "windows-1256")
+
+
+@pytest.mark.parametrize("encoding", NO_CHARSETS)
+def test_an_option_that_is_no_charset_is_said(encoding):
+    with pytest.raises(KhitabError, match="is unknown; usual ones"):
+        decode(b"abc", encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    "declared", ["koi8-r", "windows-1251", "iso-8859-7", "windows-1250", "mac-roman", "mac-arabic", "cp864", "utf-8"]
+)
+@pytest.mark.parametrize("text", [ARABIC, f"<p class='main body of the article'>{HEADLINE}</p>"])
+def test_a_declaration_the_letters_contradict_is_overruled_and_said(text, declared):
+    with pytest.warns(EncodingDoubt, match=f"declares {declared}, .*read as windows-1256"):
+        assert decode(text.encode("cp1256"), declared=declared) == (text, "windows-1256")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (ARABIC, "cp1256"),
+        (ARABIC, "iso8859-6"),
+        (ARABIC, "mac-arabic"),
+        (FRENCH.replace("À", "A"), "cp1256"),
+        (FRENCH, "iso8859-15"),
+        (FRENCH, "mac-roman"),
+        ("Привет из Москвы, министр прибыл в Рабат", "koi8-r"),
+    ],
+)
+def test_a_declaration_that_fits_is_believed_without_a_word(text, codec):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert decode(text.encode(codec), declared=codec)[0] == text
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE])
+def test_a_cut_file_with_a_mark_is_said_without_an_option(mark):
+    with pytest.raises(KhitabError, match=r"byte-order mark of utf-.*cut or damaged.*save it again") as error:
+        decode(mark + HEADLINE.encode("utf-16-le")[:-1])
+    assert "option" not in str(error.value) and "codec" not in str(error.value)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_encodings_in_one_file_are_said(order):
+    halves = [ARABIC.encode(), b"\n", ARABIC.encode("cp1256")][::order]
+    with pytest.warns(EncodingDoubt, match="mixed encodings.*part of it may be unreadable"):
+        assert decode(b"".join(halves)) == (f"{ARABIC}\n{ARABIC}", "utf-8")
+
+
+def test_two_encodings_in_one_line_are_said():
+    with pytest.warns(EncodingDoubt, match="mixed encodings"):
+        assert decode(HEADLINE.encode() + HEADLINE.encode("cp1256"))[0].endswith(HEADLINE)
+
+
+def test_a_wrong_option_is_said_in_words():
+    with pytest.raises(KhitabError, match=r"given \(utf-8\): byte 1 .*leave the option out") as error:
+        decode(HEADLINE.encode("cp1256"), encoding="utf-8")
+    assert "codec" not in str(error.value)

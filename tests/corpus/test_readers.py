@@ -1,4 +1,7 @@
 import io
+import re
+import warnings
+import zipfile
 
 import pandas as pd
 import pytest
@@ -7,7 +10,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
+from analysis.corpus.cells import show_markup
 from analysis.corpus.columns import fold_name, known_names, map_columns
+from analysis.corpus.encodings import ReadingDoubt
 from analysis.corpus.readers import ARTICLE_READERS, read_docx, read_html, read_txt
 from analysis.corpus.table_files import (
     TABLE_READERS,
@@ -20,6 +25,7 @@ from analysis.corpus.table_files import (
 )
 from analysis.errors import KhitabError
 
+PYTHON = re.compile(r"object|<_io|0x|attribute|NoneType|Error")
 PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>زيارة الوزير - جريدة المثال</title>
 <meta property="og:title" content="زيارة الوزير"><meta property="og:site_name" content="جريدة المثال">
 <meta property="article:published_time" content="2024-04-09T18:23:00+01:00">
@@ -118,17 +124,34 @@ def test_word_insertions_are_read_and_deletions_are_not():
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"\xd0\xcf\x11\xe0rest", r"old Word file.*save it as \.docx"), (b"PK\x03\x04", "no Word document")],
+    [
+        (b"\xd0\xcf\x11\xe0rest", r"protected by a password, or an old \.doc; .*save it .*as \.docx"),
+        (b"PK\x03\x04", "damaged, or no Word document; .*save it as .docx"),
+        (b"", "damaged, or no Word document"),
+    ],
 )
 def test_what_is_no_word_document_is_said(data, words):
-    with pytest.raises(KhitabError, match=words):
+    with pytest.raises(KhitabError, match=words) as error:
         read_docx(data)
+    assert not PYTHON.search(str(error.value))
+
+
+@pytest.mark.parametrize("member", ["[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "x"])
+@pytest.mark.parametrize("content", ["", "<a/>", "\0"])
+@pytest.mark.parametrize("read", [read_docx, read_xlsx])
+def test_a_damaged_archive_is_said_in_words_alone(read, member, content):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(member, content)
+    with pytest.raises(KhitabError, match=r"save it as \.(docx|xlsx)") as error:
+        read(buffer.getvalue())
+    assert not PYTHON.search(str(error.value))
 
 
 ROWS = [{"id": "0012", "text": "خبر، أول"}, {"id": "NA", "text": "سطر\nسطر"}, {"id": "12e45678", "text": ""}]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1256", "utf-16"])
 @pytest.mark.parametrize("read", [read_csv, read_tsv])
 def test_csv_cells_stay_text_whatever_the_delimiter(delimiter, codec, read):
@@ -143,16 +166,36 @@ def test_csv_takes_the_apostrophe_off_and_knows_excels_first_line():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("id,text\n1,a\n2,b,c\n", "line 3 ends a row of 3 cells, the header has 2; put quotation marks"),
-        ("id,text\n1,a\n2\n", "line 3 ends a row of 1 cells, the header has 2; put quotation marks"),
-        ('id,text\n1,"a\n2,b\n', "line 3 is no row .*quotation mark that is not closed"),
-        ('id,text\n1,"قال "نعم" له"\n', "line 2 is no row .*it is written twice"),
-        ("text,text\na,b\n", "two columns named «text»"),
+        ("id,text\n1,a\n2,b,c\n3,d\n", "line 3 ends a row of 3 cells, the header has 2; put quotation marks"),
+        ("id,text\n1,a\n2\n3,d\n", "line 3 ends a row of 1 cells, the header has 2; put quotation marks"),
+        ('id,text\n1,a\n2,"b\n3,d\n', "line 3 is no row .*quotation mark that is not closed"),
+        ('id,text\n1,a\n2,"قال "نعم" له"\n3,d\n', "line 3 is no row .*it is written twice"),
     ],
 )
-def test_an_uneven_table_is_said_with_its_row(text, words):
+def test_an_uneven_row_is_said_and_the_others_are_read(text, words):
+    first, second, third = read_csv(text.encode())[0]
+    assert (first, third) == ({"id": "1", "text": "a"}, {"id": "3", "text": "d"})
+    assert isinstance(second, KhitabError) and re.search(words, str(second))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("text,text\na,b\n", "two columns named «text»"),
+        ("id,text\n1,a,b\n2,c,d\n", "line 2 ends a row of 3 cells"),
+        ('id,"text\n1,a\n', "line 1 is no row"),
+    ],
+)
+def test_a_table_without_a_row_that_fits_is_refused(text, words):
     with pytest.raises(KhitabError, match=words):
         read_csv(text.encode())
+
+
+def test_a_mark_that_is_never_closed_does_not_take_the_rows_below():
+    rows = "".join(f"{n},نص\n" for n in range(3, 9))
+    found = read_csv(f'id,text\n1,"a\nb"\n2,"c\n{rows}'.encode())[0]
+    assert [row["id"] for row in found if isinstance(row, dict)] == ["1", *"345678"]
+    assert [str(row)[:7] for row in found if not isinstance(row, dict)] == ["line 4 "]
 
 
 def test_csv_texts_may_be_long_and_rows_may_end_in_blank_cells():
@@ -177,7 +220,7 @@ def test_excel_cells_become_text():
         {"id": "12", "date": "2024-08-31", "text": "خبر"},
         {"id": "0012", "date": "", "text": "=نص"},
     ]
-    with pytest.raises(KhitabError, match=r"save it as \.xlsx"):
+    with pytest.raises(KhitabError, match=r"protected by a password, or an old \.xls; .*save it .*as \.xlsx"):
         read_xlsx(b"\xd0\xcf\x11\xe0")
 
 
@@ -186,8 +229,33 @@ VALUES = {"id": "0.10", "n": "12", "text": "خبر", "tags": '["أ"]', "none": N
 
 
 def test_json_values_become_text_as_written():
-    assert read_json(f"[{OBJECT}]".encode())[0] == [VALUES]
-    assert read_jsonl(f"{OBJECT}\r\n\r\n{OBJECT}\n".encode())[0] == [VALUES, VALUES]
+    with pytest.warns(ReadingDoubt, match=r"row 1: .*became U\+FFFD"):
+        assert read_json(f"[{OBJECT}]".encode())[0] == [VALUES]
+    with pytest.warns(ReadingDoubt, match=r"row 1, row 2: .*became U\+FFFD"):
+        assert read_jsonl(f"{OBJECT}\r\n\r\n{OBJECT}\n".encode())[0] == [VALUES, VALUES]
+
+
+def test_whole_pairs_and_names_of_columns():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert read_json(b'[{"text": "\\ud83d\\ude00"}]')[0] == [{"text": "\U0001f600"}]
+    with pytest.warns(ReadingDoubt, match="row 1"):
+        rows, _ = read_json(b'[{"te\\ud800xt": "a", "tags": ["\\udc00"]}]')
+    assert rows == [{"te\ufffdxt": "a", "tags": '["\ufffd"]'}]
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "words"),
+    [
+        (read_jsonl, b'{"a": "1"}\n{"a": \n{"a": "3"}\n', "line 2 is not JSON"),
+        (read_jsonl, b'{"a": "1"}\n[2]\n{"a": "3"}\n', "line 2 holds no object"),
+        (read_json, b'[{"a": "1"}, 2, {"a": "3"}]', "row 2 is no object"),
+    ],
+)
+def test_a_broken_row_is_said_and_the_others_are_read(read, data, words):
+    first, second, third = read(data)[0]
+    assert (first, third) == ({"a": "1"}, {"a": "3"})
+    assert isinstance(second, KhitabError) and words in str(second)
 
 
 @pytest.mark.parametrize(
@@ -195,10 +263,10 @@ def test_json_values_become_text_as_written():
     [
         (read_json, b'{"a": 1}', r"no array of objects; expected \[\{"),
         (read_json, b'{"a": 1}\n{"a": 2}', r"line 2 is not JSON .*is a \.jsonl file"),
-        (read_json, b"[1]", "no array of objects"),
+        (read_json, b"[1]", "row 1 is no object"),
         (read_json, b"[" * 100_000, "nested too deeply|not JSON"),
-        (read_jsonl, b'{"a": 1}\n\n{"a": }', "line 3 is not JSON"),
-        (read_jsonl, b'{"a": 1}\n[2]', "line 2 holds no object"),
+        (read_jsonl, b'\n\n{"a": }', "line 3 is not JSON"),
+        (read_jsonl, b"[2]", "line 1 holds no object"),
         (read_parquet, b"PAR1", "no Parquet table"),
     ],
 )
@@ -236,3 +304,24 @@ def test_the_list_of_column_names_holds_each_once_and_folded_names_stay():
 
 def test_every_suffix_has_one_reader():
     assert not set(ARTICLE_READERS) & set(TABLE_READERS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>وصل الوزير.</p><p>ثم غادر.</p>", "وصل الوزير.\nثم غادر."),
+        ("وصل الوزير.</p>", "وصل الوزير."),
+        ("وصل<br>ثم<br/>غادر", "وصل\nثم\nغادر"),
+        ("سطر أول\nسطر <a href='x'>ثان</a>", "سطر أول\nسطر ثان"),
+        ("<p>فقرة\nأولى</p>\n\nفقرة ثانية<br><br>ثالثة", "فقرة أولى\nفقرة ثانية\nثالثة"),
+        ("فقرة أولى\nثانية\nثالثة</p>", "فقرة أولى\nثانية\nثالثة"),
+        ("<script>x()</script>خبر&nbsp;عاجل</div>", "خبر\N{NO-BREAK SPACE}عاجل"),
+        ("<p></p>", ""),
+        ("النسبة < 5 و > 3", None),
+        ("أ <b", None),
+        ("<الوزير> قال", None),
+        ("خبر &amp; رأي", None),
+    ],
+)
+def test_markup_in_a_cell_becomes_what_a_reader_sees(cell, text):
+    assert show_markup(cell) == (cell if text is None else text)

@@ -1,0 +1,68 @@
+"""Cells of tables as they are met: HTML markup inside texts, and halves of characters that no encoding can write."""
+
+import re
+import warnings
+
+from analysis.corpus.columns import ARTICLE_COLUMNS
+from analysis.corpus.encodings import ReadingDoubt
+from analysis.corpus.readers import parse_page, visible_text
+
+_TAGS = "a|article|b|blockquote|body|center|div|em|figure|font|h[1-6]|html|i|li|ol|p|script|section|span|strong|style"
+_TAGS += "|table|tbody|t[dhr]|u|ul"
+_MARKUP = re.compile(rf"</(?:{_TAGS})\s*>|<(?:br|hr|img|{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|tr|td)\b", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def show_markup(cell: str) -> str:
+    """The visible text of a cell that holds HTML tags; any other cell as it is.
+
+    Line ends part paragraphs where fewer tags do, and blank lines always.
+
+    >>> show_markup("<p>وصل الوزير.</p>غادر<br>أمس"), show_markup("5 < 6")
+    ('وصل الوزير.\\nغادر\\nأمس', '5 < 6')
+    """
+    if not _MARKUP.search(cell):
+        return cell
+    ends = r"\n\s*\n" if len(_BLOCK_TAG.findall(cell)) >= cell.count("\n") else r"\n"
+    return visible_text(parse_page(f"<div>{re.sub(ends, '<br>', cell)}</div>"))
+
+
+def strip_markup(rows: list[tuple[int, dict]]) -> list[tuple[int, dict]]:
+    """Numbered rows with their markup made visible text in the article's own columns, and one warning for all."""
+    changed, shown = [], []
+    for number, row in rows:
+        own = {name: row[name] for name in ARTICLE_COLUMNS if isinstance(row.get(name), str)}
+        plain = {name: show_markup(value) for name, value in own.items()}
+        changed += [number for name in own if plain[name] != own[name]]
+        shown.append((number, row | plain))
+    if changed:
+        cells = f"{len(changed)} cell{'s' if len(changed) > 1 else ''}"
+        _doubt(f"HTML markup in {cells} (the first in row {changed[0]}) was taken off; the visible text is kept")
+    return shown
+
+
+def mend_halves(rows: list) -> list:
+    """Values from JSON with U+FFFD for half a pair of \\ud83d\\ude00, cut apart by whoever shortened the text."""
+    halved = [number for number, row in enumerate(rows, 1) if _holds_half(row)]
+    if not halved:
+        return rows
+    named = [f"row {number}" for number in halved[:10]]
+    more = f" and {len(halved) - 10:,} more" if len(halved) > 10 else ""
+    _doubt(f"{', '.join(named)}{more}: half a character (\\ud800 to \\udfff) became U+FFFD")
+    halved = set(halved)
+    return [_mend(row) if number in halved else row for number, row in enumerate(rows, 1)]
+
+
+def _holds_half(row: object) -> bool:
+    return isinstance(row, dict) and any(_HALF.search(f"{name}{value}") for name, value in row.items())
+
+
+def _mend(row: dict) -> dict:
+    return {
+        _HALF.sub("\ufffd", name): value if value is None else _HALF.sub("\ufffd", value) for name, value in row.items()
+    }
+
+
+def _doubt(words: str) -> None:
+    warnings.warn(words, ReadingDoubt, stacklevel=3)
