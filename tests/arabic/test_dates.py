@@ -52,7 +52,7 @@ SPANS = {
 }
 
 REFUSED = {
-    "ما بين 12 و21 من شهر نونبر الجاري": "no date with day or month and year",
+    "بين 12 و21 نونبر الجاري": "no date with day or month and year",
     "ديسمبر القادم": "no date with day or month and year",
     "9 أبريل": "no date with day or month and year",
     "أمس الجمعة": "no date with day or month and year",
