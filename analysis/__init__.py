@@ -22,6 +22,8 @@ _ROOMS = {
     "count_evidence": "framing.lexemes",
     "find_terms": "framing.matching",
     "audit_forms": "framing.audit",
+    "explain": "framing.audit",
+    "compare_naive": "framing.naive",
     "count_frames": "framing.frames",
     # tokens -> words, context, intervals
     "count_tfidf": "statistics.tfidf",

@@ -22,6 +22,19 @@ def test_the_ten_lines_run(tmp_path, monkeypatch):
     assert len(code.strip().splitlines()) <= 12
 
 
+def test_the_naive_counts_are_those_of_the_corpus():
+    rows = re.findall(
+        r"^\| ([\u0600-\u06ff ]+) \(.*?\) \| (\d+) \| (\d+) \| (\d+) \| (.*?) ?\| (.*?) ?\|$", README, flags=re.M
+    )
+    documents = kh.add_body(kh.read_documents(ROOT / "corpus"))
+    codebook = kh.read_codebook(ROOT / "corpus" / "codebook.yaml")
+    table = kh.compare_naive(kh.tokenize(documents), codebook).set_index("term")
+    columns = ["n", "exact", "substring", "counted_instead", "overlooked"]
+    assert len(rows) == 3
+    for term, *told in rows:
+        assert [str(value) for value in table.loc[term, columns]] == told, term
+
+
 def test_the_codebook_is_one(tmp_path):
     (text,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
     (tmp_path / "codebook.yaml").write_text(text, encoding="utf-8")

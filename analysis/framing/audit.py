@@ -2,6 +2,9 @@
 
 import pandas as pd
 
+from analysis.framing.codebook import Codebook
+from analysis.framing.lexemes import count_evidence, index_words, possible_readings, read_evidence, why_not
+from analysis.framing.phrases import all_words, plan_terms
 from analysis.statistics.context import concordance
 from analysis.tables import check_table
 
@@ -52,3 +55,42 @@ def _risk(row) -> str:
     if any(ending.startswith("plural:") for ending in endings):
         return "listed plural"
     return "" if all(ending == "base" for ending in endings) else "inflected"
+
+
+def explain(form: str, codebook: Codebook, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Why a written form is read as a codebook word, or why not, step by step.
+
+    One row is a possible reading: `form`, `proclitics`, `rest` (what is left of the form), `word` (of the codebook),
+    `theme`, `frame`, `term`, `ending`, `reads` (does the reading stand?), `why` (the reason where it does not).
+    `tokens` are the corpus whose spelling is the evidence. No row: no word of the codebook has these letters. Of a term
+    of several words every word must be read, and they must stand side by side.
+
+    >>> from analysis.framing.codebook import single_term
+    >>> from analysis.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["آمن وبالأمن"]}))
+    >>> explain("وبالأمن", single_term("أمن"), tokens)[["proclitics", "ending", "reads"]].values.tolist()
+    [['و+ب+ال', 'base', True]]
+    >>> explain("آمن", single_term("أمن"), tokens)["why"].tolist()
+    ['آمن is spelled otherwise than أمن']
+    """
+    plan = list(plan_terms(codebook))
+    words, proof = all_words(plan), read_evidence(count_evidence(tokens))
+    rows = []
+    for number, split, inflection in possible_readings(form, index_words(words)):
+        why = why_not(words[number], split, inflection, form, proof)
+        step = ("+".join(split.proclitics), split.rest, words[number].letters, inflection.ending.name, why == "", why)
+        rows += [(form, *step[:3], *place, *step[3:]) for place in _places(words[number], plan)]
+    columns = ["form", "proclitics", "rest", "word", "theme", "frame", "term", "ending", "reads", "why"]
+    table = pd.DataFrame(rows, columns=columns).drop_duplicates()
+    return table.sort_values(
+        ["reads", "theme", "frame", "term"], ascending=[False, True, True, True], ignore_index=True
+    )
+
+
+def _places(word, plan: list) -> list[tuple[str, str, str]]:
+    """Theme, frame and term of every term that the word is part of."""
+    return [
+        (planned.theme, planned.frame, planned.term.term)
+        for planned in plan
+        if any(word in slot.words for sequence in planned.found for slot in sequence.slots)
+    ]

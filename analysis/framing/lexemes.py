@@ -4,6 +4,7 @@ Every form is read once. The result is a table of readings (word, form, procliti
 followed back to the rule that made it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,14 +78,12 @@ def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.Da
     Columns: `word` (index into words), `code` (index into forms), `proclitics` (joined by +), `ending`. Where a form
     has several readings as one word, the one with an article, then with fewer clitics, stands.
     """
-    index = _index(words)
+    index = index_words(words)
     rows = []
     for code, form in enumerate(forms):
-        cleaned = clean_word(form).lower()
-        for split in split_proclitics(cleaned) or (Split((), cleaned),):
-            for number, inflection in index.get(matching_key(split.rest), ()):
-                if _reads(words[number], split, inflection, cleaned, evidence):
-                    rows.append((number, code, "+".join(split.proclitics), inflection.ending.name, inflection.kind))
+        for number, split, inflection in possible_readings(form, index):
+            if not why_not(words[number], split, inflection, form, evidence):
+                rows.append((number, code, "+".join(split.proclitics), inflection.ending.name, inflection.kind))
     readings = pd.DataFrame(rows, columns=["word", "code", "proclitics", "ending", "kind"])
     told = readings["kind"] + ":" + readings["ending"]
     readings["ending"] = readings["ending"].where(readings["kind"] == "singular", told)
@@ -93,7 +92,16 @@ def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.Da
     return readings.drop_duplicates(["word", "code"])[["word", "code", "proclitics", "ending"]].reset_index(drop=True)
 
 
-def _index(words: list[Word]) -> dict[str, list[tuple[int, Inflection]]]:
+def possible_readings(form: str, index: dict) -> Iterator[tuple[int, Split, Inflection]]:
+    """Every way to read a form as an inflection of a word by its letters alone: word number, clitics, inflection."""
+    cleaned = clean_word(form).lower()
+    for split in split_proclitics(cleaned) or (Split((), cleaned),):
+        for number, inflection in index.get(matching_key(split.rest), ()):
+            yield number, split, inflection
+
+
+def index_words(words: list[Word]) -> dict[str, list[tuple[int, Inflection]]]:
+    """Matching key -> the inflections that have it, each with the number of its word."""
     index: dict[str, list[tuple[int, Inflection]]] = {}
     for number, word in enumerate(words):
         for inflection in _inflections(word):
@@ -127,18 +135,32 @@ def _spellings(letters: str) -> list[str]:
     return found
 
 
-def _reads(word: Word, split: Split, inflection: Inflection, form: str, evidence: Evidence) -> bool:
+def why_not(word: Word, split: Split, inflection: Inflection, form: str, evidence: Evidence) -> str:
+    """Why a possible reading is refused, in words; empty where it stands."""
     if word.article and not split.has_article:
-        return False
+        return "the codebook's ال is missing"
     if word.clitic and split.proclitics[:1] != (word.clitic,):
-        return False
+        return f"the codebook's {word.clitic} is missing"
     if not allows(split, inflection):
-        return False
+        return _not_allowed(split, inflection)
     if not inflection.ending.article and _begins_with_article(word.letters, evidence):
-        return False
+        return "ال stands before no possessive"
     if split.rest.endswith("ى") and inflection.letters.endswith("ي") and split.rest in _other_words():
-        return False
-    return _attested(split, inflection, evidence) and not _is_radical(split, form, evidence)
+        return f"{split.rest} is a word of its own"
+    if not _attested(split, inflection, evidence):
+        return f"the corpus does not support the ending {inflection.ending.name}"
+    if _is_radical(split, clean_word(form).lower(), evidence):
+        return f"{split.proclitics[-1]} may be a letter of the word"
+    return ""
+
+
+def _not_allowed(split: Split, inflection: Inflection) -> str:
+    ending = inflection.ending
+    if split.has_article and not ending.article:
+        return f"ال does not stand before the ending {ending.name}"
+    if split.has_preposition and not ending.preposition:
+        return f"a preposition does not stand before the ending {ending.name}"
+    return f"{split.rest} is spelled otherwise than {inflection.letters}"
 
 
 @cache
