@@ -1,5 +1,6 @@
 """The tables of the pipeline: every column once, with dtype, unit and meaning, and one check for all of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -232,6 +233,31 @@ def check_table(frame: pd.DataFrame, name: str, *, needs: tuple[str, ...] = ()) 
             f"the `{name}` table lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}; "
             f"found: {', '.join(map(str, frame.columns)) or 'none'}. It is made by {table.made_by}."
         )
+
+
+def read_ranges(text: str) -> list[int]:
+    """The numbers of a `body_lines` cell.
+
+    >>> read_ranges("4-6,9")
+    [4, 5, 6, 9]
+    """
+    bounds = [part.partition("-") for part in str(text).split(",") if part]
+    return [number for low, _, high in bounds for number in range(int(low), int(high or low) + 1)]
+
+
+def write_ranges(numbers: Iterable[int]) -> str:
+    """Line numbers as a `body_lines` cell.
+
+    >>> write_ranges([9, 4, 5, 6])
+    '4-6,9'
+    """
+    parts: list[list[int]] = []
+    for number in sorted(map(int, numbers)):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in parts)
 
 
 def write_markdown() -> str:

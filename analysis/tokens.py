@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from analysis.arabic.words import is_clitic_gap, is_detached_clitic, is_lone, read_pieces
 from analysis.errors import KhitabError
-from analysis.tables import check_table
+from analysis.tables import check_table, read_ranges
 
 _BLOCK_CHARACTERS = 32 * 2**20
 _WHITE = np.isin(np.arange(256), [0x20, *range(0x09, 0x0E)])  # bytes behind which the text is cut
@@ -202,16 +202,6 @@ def _labels(documents: pd.DataFrame) -> pd.DataFrame:
         rows += [(doc, line, "body") for line in read_ranges(ranges)]
     labels = pd.DataFrame(rows, columns=["doc", "line", "label"]).drop_duplicates(["doc", "line"])
     return labels.astype({"doc": np.int32, "line": np.int32, "label": "str"})
-
-
-def read_ranges(text: str) -> list[int]:
-    """The numbers of a `body_lines` cell.
-
-    >>> read_ranges("4-6,9")
-    [4, 5, 6, 9]
-    """
-    bounds = [part.partition("-") for part in str(text).split(",") if part]
-    return [number for low, _, high in bounds for number in range(int(low), int(high or low) + 1)]
 
 
 def _vocabulary(codes: np.ndarray, forms: dict[str, int]) -> pd.Categorical:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import KhitabError
-from analysis.tables import TOKENS
-from analysis.tokens import read_ranges, tokenize
+from analysis.tables import TOKENS, read_ranges
+from analysis.tokens import tokenize
 
 # 20 words, which make a paragraph
 PARAGRAPH = (

@@ -9,7 +9,7 @@ from analysis.arabic.dates import parse_date
 from analysis.arabic.lists import fold_phrase
 from analysis.corpus.page import label_page
 from analysis.errors import KhitabError
-from analysis.tables import check_table
+from analysis.tables import check_table, read_ranges, write_ranges
 
 LABELS = ["title", "body", "byline", "furniture", "off_topic"]
 _REPEATED_IN = 3  # documents of one outlet that must hold a short line before it counts as the outlet's furniture
@@ -39,7 +39,9 @@ def label_lines(documents: pd.DataFrame) -> pd.DataFrame:
     for row in documents.itertuples(index=False):
         lines = [(n, line) for n, line in enumerate(_value(row, "text").split("\n"), 1) if line.strip()]
         repeated = common.get(_value(row, "outlet"), frozenset())
-        decided = label_page([line for _, line in lines], _value(row, "title"), repeated)
+        marked = set(read_ranges(_value(row, "article_lines")))
+        shown = frozenset(place for place, (n, _) in enumerate(lines) if n in marked)
+        decided = label_page([line for _, line in lines], _value(row, "title"), repeated, shown)
         rows += [(row.doc_id, n, line, *label) for (n, line), label in zip(lines, decided, strict=True)]
     table = pd.DataFrame(rows, columns=["doc_id", "line", "text", "label", "rule"])
     return table.astype({"line": "int64", "label": pd.CategoricalDtype(LABELS)})
@@ -64,7 +66,7 @@ def add_body(documents: pd.DataFrame, lines: pd.DataFrame | None = None, *, off_
     lines = label_lines(documents) if lines is None else _check_lines(lines, documents)
     kept = lines[lines["label"].isin(["body", "off_topic"] if off_topic else ["body"])]
     by_document = kept.groupby("doc_id", observed=True)
-    bodies, ranges = by_document["text"].agg("\n".join), by_document["line"].agg(_ranges)
+    bodies, ranges = by_document["text"].agg("\n".join), by_document["line"].agg(write_ranges)
     titles = lines[lines["label"] == "title"].drop_duplicates("doc_id").set_index("doc_id")
     ids = documents["doc_id"]
     found = documents.assign(
@@ -128,16 +130,6 @@ def _page_dates(lines: pd.DataFrame, titles: pd.Series) -> dict[str, date]:
         if found.start and found.precision == "day":
             dates.setdefault(row.doc_id, found.start)
     return dates
-
-
-def _ranges(numbers: pd.Series) -> str:
-    parts: list[list[int]] = []
-    for number in sorted(map(int, numbers)):
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in parts)
 
 
 def _outlet_lines(documents: pd.DataFrame) -> dict[str, frozenset[str]]:

@@ -19,6 +19,7 @@ WEIGHTS = {
     "ellipsis": -1.0,
     "site_words": -2.0,  # two words or more about the site and its comments
     "furniture": -4.0,
+    "markup": 3.5,  # the line is, or is not, in the article that the markup of a web page shows
     "passing": -2.0,  # furniture that stands between paragraphs of one article
 }
 _PASSING = ("credit", "advert")

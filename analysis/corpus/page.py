@@ -10,7 +10,7 @@ from functools import cache
 
 from analysis.arabic.grammar import light_stem
 from analysis.arabic.lists import fold_phrase, stop_words
-from analysis.corpus.evidence import byline_rule, closes_article, is_listed, prose_score
+from analysis.corpus.evidence import WEIGHTS, byline_rule, closes_article, is_listed, prose_score
 from analysis.corpus.offtopic import tail_start
 
 _OUTSIDE = ("furniture", "outside_the_article")
@@ -21,20 +21,27 @@ _DOUBLED_WITHIN = 5  # lines: of two equal headlines so near each other the uppe
 _BYLINE_REACH = 3  # lines above the title and below the article; a date farther off is the page's, not the story's
 
 
-def label_page(lines: list[str], given_title: str, common: frozenset[str]) -> list[tuple[str, str]]:
+def label_page(
+    lines: list[str], given_title: str, common: frozenset[str], shown: frozenset[int] = frozenset()
+) -> list[tuple[str, str]]:
     """Label and rule of every line; `common` are the folded lines that are furniture of the outlet.
+
+    `shown` are the places of the lines that a web page's markup shows as the article: they gain what the others lose.
 
     >>> label_page(["شارك المقال", "قال الوزير إن اللقاء انعقد صباح اليوم في مدينة الرباط."], "", frozenset())
     [('furniture', 'furniture:share_bar'), ('body', 'prose:sentence')]
     """
     if len(lines) == 1:
         return [("body", "only_line")] if _find_given(lines, given_title) is None else [("title", "given_title")]
-    scored = [_score(line, common) for line in lines]
+    scored = _weigh(lines, common, shown)
     first, last = _best_run([score for score, _ in scored])
     if last < first:
         return _label_without_body(lines, scored, given_title)
     labels = [_outside(line, rule) for line, (_, rule) in zip(lines, scored, strict=True)]
     labels[first : last + 1] = [_inside(lines[i], scored[i][1]) for i in range(first, last + 1)]
+    for place in shown - set(range(first, last + 1)):
+        if scored[place][1].startswith("prose"):
+            labels[place] = ("body", "shown_by_markup")  # behind a list that cuts the article in two
     closing = _closing_lines(lines, scored, last)
     labels[closing.start : closing.stop] = [("body", "closing_sentence")] * len(closing)
     title = _find_title(lines, labels, first, given_title)
@@ -42,6 +49,15 @@ def label_page(lines: list[str], given_title: str, common: frozenset[str]) -> li
     near = range((first if title is None else min(title, first)) - _BYLINE_REACH, closing.stop + _BYLINE_REACH)
     labels = [label if i in near or label[0] != "byline" else _OUTSIDE for i, label in enumerate(labels)]
     return _mark_tail(lines, labels, title)
+
+
+def _weigh(lines: list[str], common: frozenset[str], shown: frozenset[int]) -> list[tuple[float, str]]:
+    """Score and deciding sign of every line; where the markup shows an article, each line gains or loses by it."""
+    scored = [_score(line, common) for line in lines]
+    if not shown:
+        return scored
+    ways = [1 if place in shown else -1 for place in range(len(lines))]
+    return [(score + way * WEIGHTS["markup"], rule) for (score, rule), way in zip(scored, ways, strict=True)]
 
 
 def _score(line: str, common: frozenset[str]) -> tuple[float, str]:

@@ -8,7 +8,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from analysis.corpus.encodings import decode
+from analysis.corpus.markup import article_lines
 from analysis.errors import KhitabError
+from analysis.tables import write_ranges
 
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|button|caption|center|d[dlt]|details|dialog|dir|div|fieldset|figcaption|"
@@ -29,13 +31,18 @@ def read_txt(data: bytes, *, encoding: str | None = None) -> dict:
 
 
 def read_html(data: bytes, *, encoding: str | None = None) -> dict:
-    """All visible text of the page, one block a line; headline, date and site name as the page's metadata give them."""
+    """All visible text of the page, one block a line; headline, date and site name as the page's metadata give them.
+
+    `article_lines` names the lines that the page's markup shows as the article; `label_lines` weighs them.
+    """
     declared = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", data[:4096])
     page, name = decode(data, encoding=encoding, declared=declared[1].decode("ascii", "replace") if declared else None)
     if page.startswith(("From: <Saved by", "MIME-Version:")):
         raise KhitabError("is a web archive (.mht); open it in the browser and save it as a web page, HTML only")
     tree = parse_page(page)
-    return {"text": visible_text(tree), "encoding": name, **_page_metadata(tree)}
+    text = visible_text(tree)
+    shown = write_ranges(article_lines(page, text))
+    return {"text": text, "encoding": name, "article_lines": shown, **_page_metadata(tree)}
 
 
 def parse_page(page: str) -> lxml_html.HtmlElement:
