@@ -82,6 +82,31 @@ def save_figure(
     return entry
 
 
+def drop_figures(folder: str | Path, *, made_by: str, keep: list[str]) -> list[str]:
+    """Delete the figures of a folder that a maker drew in an earlier run and not in this one; return their names.
+
+    Only figures whose entry in manifest.json says `made_by` in its facts are touched: the others are somebody's own.
+    """
+    folder = Path(folder)
+    manifest = _read_manifest(folder)
+    stale = [
+        name
+        for name, entry in manifest.items()
+        if name not in keep and _NAME.fullmatch(name) and _maker(entry) == made_by
+    ]
+    for name in stale:
+        for suffix in (*_METADATA, "csv"):
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+    if stale:
+        _write_if_new(folder / "manifest.json", _as_json({k: v for k, v in manifest.items() if k not in stale}))
+    return stale
+
+
+def _maker(entry: object) -> str | None:
+    facts = entry.get("facts") if isinstance(entry, dict) else None
+    return facts.get("made_by") if isinstance(facts, dict) else None
+
+
 def show(ax: Axes):
     """A figure for a notebook cell, with its alternative text: JupyterLab drops the alt of a plain image.
 

@@ -12,10 +12,11 @@ from analysis.figures.bars import plot_frames
 from analysis.figures.contrast import plot_keywords
 from analysis.figures.heatmap import plot_heatmap
 from analysis.figures.panels import plot_tfidf
-from analysis.figures.saving import save_figure
+from analysis.figures.saving import drop_figures, save_figure
 from analysis.report.study import Study
 from analysis.report.wording import Wording
 
+MAKER = "khitab report"
 MOST_COMPARED = 8  # groups that bars or panels can show; above, the heat map and the tables serve
 
 
@@ -28,8 +29,12 @@ class Drawn(NamedTuple):
 
 
 def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]:
-    """Draw and save every figure of a study; the same study gives the same bytes."""
+    """Draw and save every figure of a study; the same study gives the same bytes.
+
+    Figures of an earlier report in this folder that the study no longer has are deleted: they would belie it.
+    """
     facts = {
+        "made_by": MAKER,
         "codebook": study.codebook.title,
         "codebook_version": study.codebook.version,
         "codebook_sha256": study.codebook.sha256,
@@ -38,6 +43,7 @@ def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]
     for place, name, ax, data in _figures(study, Wording(language)):
         entry = save_figure(ax, name, data=data, folder=folder, facts=facts)
         drawn.append(Drawn(place, name, str(entry["alt"])))
+    drop_figures(folder, made_by=MAKER, keep=[figure.name for figure in drawn])
     return drawn
 
 

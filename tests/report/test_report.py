@@ -1,5 +1,6 @@
 """The main job: from the teaching corpus to report.html, its figures and its tables."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,8 +8,11 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
+from analysis.figures.saving import save_figure
 from analysis.report.study import choose_grouping, make_study
 from analysis.report.wording import LANGUAGES, Wording, _words
 from analysis.report.writing import bidi, write_report
@@ -192,6 +196,22 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path):
         copies.append({path.relative_to(out): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()})
     assert copies[0].keys() == copies[1].keys()
     assert [name for name in copies[0] if copies[0][name] != copies[1][name]] == []
+
+
+def test_figures_that_a_study_no_longer_has_are_deleted_and_a_users_own_are_kept(tmp_path):
+    text = "قال الوزير إن التدريب سيبدأ يوم الاثنين المقبل في الرباط، بمشاركة خبراء من بلدان عدة."
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"خبر عن التدريب\n\n{text} {text}", encoding="utf-8")
+    write_report(make_study(tmp_path), tmp_path / "out", language="en")
+    figures = tmp_path / "out" / "figures"
+    save_figure(Figure().subplots(), "keywords-mine", data=pd.DataFrame({"n": [1]}), folder=figures)
+    assert (figures / "keywords-3.png").is_file()
+    (tmp_path / "c.txt").unlink()
+    write_report(make_study(tmp_path), tmp_path / "out", language="en")
+    assert not list(figures.glob("keywords-3.*"))
+    assert (figures / "keywords-2.png").is_file()
+    assert (figures / "keywords-mine.png").is_file()
+    assert {"keywords-2", "keywords-mine"} <= set(json.loads((figures / "manifest.json").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("text", ["UNESCO (اليونسكو)", "أرز الأطلس"])
