@@ -19,7 +19,7 @@ _ROOMS = {
     "read_codebook": "framing.codebook",
     "codebook_terms": "framing.codebook",
     "choose_codebook": "report.study",
-    "count_evidence": "framing.lexemes",
+    "count_evidence": "framing.evidence",
     "find_terms": "framing.matching",
     "audit_forms": "framing.audit",
     "explain": "framing.audit",

@@ -6,7 +6,8 @@ construct state, a preposition excludes the accusative alif and the nominative e
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
 from analysis.arabic.letters import fold_press, letters_agree, matching_key
 from analysis.arabic.lists import read_rows
@@ -74,35 +75,45 @@ def stem_class(stem: str) -> str:
     return {"ة": "teh", "ى": "alif"}.get(stem[-1:], "strong")
 
 
+@dataclass(frozen=True)
+class Front:
+    """What a word may begin with: the letters that show it, how many of them are clitics, and which these are."""
+
+    letters: str
+    length: int
+    proclitics: tuple[str, ...]
+
+
 @cache
-def split_proclitics(form: str) -> tuple[Split, ...]:
-    """Every way to take (و|ف)(ب|ك|ل)(ال) off a form, the form itself first; what is left has two letters or more.
+def fronts() -> tuple[Front, ...]:
+    """Every chain of proclitics (و|ف)(ب|ك|ل)(ال), the empty one first.
 
     ل and ال together are written لل; before a word that begins with ل one of the three is not written (للجنة).
+    """
+    found = []
+    for conjunction, preposition in product(CONJUNCTIONS, PREPOSITIONS):
+        chain, letters = tuple(filter(None, (conjunction, preposition))), conjunction + preposition
+        found.append(Front(letters, len(letters), chain))
+        if preposition == "ل":
+            found.append(Front(letters + "ل", len(letters) + 1, (*chain, ARTICLE)))
+            found.append(Front(letters + "ل", len(letters), (*chain, ARTICLE)))
+        else:
+            found.append(Front(letters + ARTICLE, len(letters) + 2, (*chain, ARTICLE)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2**16)
+def split_proclitics(form: str) -> tuple[Split, ...]:
+    """Every way to take proclitics off a form, the form itself first; what is left has two letters or more.
 
     >>> [("+".join(split.proclitics), split.rest) for split in split_proclitics("للأمن")]
     [('', 'للأمن'), ('ل', 'لأمن'), ('ل+ال', 'أمن'), ('ل+ال', 'لأمن')]
     """
-    splits = []
-    for conjunction in CONJUNCTIONS:
-        if not form.startswith(conjunction):
-            continue
-        after = form[len(conjunction) :]
-        for preposition in PREPOSITIONS:
-            if after.startswith(preposition):
-                front = tuple(filter(None, (conjunction, preposition)))
-                splits += _with_article(front, after[len(preposition) :])
-    return tuple(split for split in splits if len(split.rest) > 1)
-
-
-def _with_article(front: tuple[str, ...], rest: str) -> list[Split]:
-    splits = [Split(front, rest)]
-    if front[-1:] == ("ل",):
-        if rest.startswith("ل"):
-            splits += [Split((*front, ARTICLE), rest[1:]), Split((*front, ARTICLE), rest)]
-    elif rest.startswith(ARTICLE):
-        splits.append(Split((*front, ARTICLE), rest[len(ARTICLE) :]))
-    return splits
+    return tuple(
+        Split(front.proclitics, form[front.length :])
+        for front in fronts()
+        if form.startswith(front.letters) and len(form) - front.length > 1
+    )
 
 
 def inflect(
@@ -160,7 +171,7 @@ _LIGHT_PREFIXES = ("وال", "فال", "بال", "كال", "لل", "ال", "و")
 _LIGHT_SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 
 
-@cache
+@lru_cache(maxsize=2**16)
 def light_stem(form: str) -> str:
     """A rough common stem of a form, for comparing the vocabulary of two passages; never for counting.
 

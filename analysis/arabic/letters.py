@@ -16,7 +16,8 @@ DIGITS = {chr(base + d): str(d) for base in (0x0660, 0x06F0) for d in range(10)}
 
 _CLEAN = str.maketrans({**dict.fromkeys(DROPPED), **PERSIAN, **DIGITS})
 _PRESS = str.maketrans("أإآٱ", "اااا")
-_SEATS = str.maketrans({"أ": "ا", "إ": "ا", "ٱ": "ا", "آ": "اا", "ؤ": "ء", "ئ": "ء"})
+SEATS = {"أ": "ا", "إ": "ا", "ٱ": "ا", "آ": "اا", "ؤ": "ء", "ئ": "ء"}  # a letter inside a word: its matching key
+_SEATS = str.maketrans(SEATS)
 _NOT_IN_WORD = re.compile(r"[\W_]+")
 ARABIC_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.framing.codebook import Codebook
-from analysis.framing.lexemes import count_evidence, index_words, possible_readings, read_evidence, why_not
+from analysis.framing.evidence import count_evidence, read_evidence
+from analysis.framing.lexemes import index_words, possible_readings, why_not
 from analysis.framing.phrases import all_words, plan_terms
 from analysis.statistics.context import concordance
 from analysis.tables import check_table

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.arabic.grammar import Inflection, Split, allows, inflect, keys, nisba, split_proclitics
+from analysis.arabic.grammar import ARTICLE, Inflection, Split, allows, fronts, inflect, keys, nisba, split_proclitics
 from analysis.arabic.letters import ARABIC_LETTER, clean_word, matching_key
 from analysis.arabic.lists import read_rows, spelling_variants
+from analysis.arabic.vocabulary import clean_words, holds_madda, matching_keys
+from analysis.framing.evidence import Evidence, mask
 
-ARTICLE = "ال"
 HEH_SHARE = 0.03  # ه is read as ة where the corpus writes الـ…ه this often beside الـ…ة
-RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
 SHORT = 3  # letters; ف and ك before so short a word are part of another word (فرد, كمال) more often than not
 ENCLITICS = ("base", "teh_as_heh", "tanwin", "possessive")  # the dictionary form, with what may be attached to it
 
@@ -35,43 +38,6 @@ class Word:
     plurals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What the corpus says about its own spelling: matching key -> how often, and the share of ه for ة."""
-
-    counts: dict[str, int]
-    heh_share: float
-
-    def count(self, *forms: str) -> int:
-        return sum(self.counts.get(matching_key(form), 0) for form in forms)
-
-    def definite(self, form: str) -> int:
-        return self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
-
-
-def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The forms of a corpus and how often they stand: what the matcher's corpus check needs.
-
-    One row is a cleaned form; columns `form`, `n` (running words). Give it as `evidence=` to `find_terms`, so that a
-    part of a corpus gives the same hits as the whole.
-
-    >>> from analysis.tokens import tokenize
-    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["الأمن الأمن والسلم"]}))
-    >>> count_evidence(tokens).values.tolist()
-    [['الأمن', 2], ['والسلم', 1]]
-    """
-    counts = tokens["form"].value_counts(sort=False)
-    counts = counts[counts > 0].groupby(counts[counts > 0].index.astype(str).map(clean_word)).sum()
-    return counts.rename_axis("form").rename("n").reset_index().sort_values("form", ignore_index=True)
-
-
-def read_evidence(table: pd.DataFrame) -> Evidence:
-    definite = table[table["form"].str.startswith(ARTICLE)]
-    heh, teh = (int(definite.loc[definite["form"].str.endswith(letter), "n"].sum()) for letter in "هة")
-    counts = table["n"].groupby(table["form"].map(matching_key).to_numpy(object)).sum()
-    return Evidence(counts.to_dict(), heh / max(heh + teh, 1))
-
-
 def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.DataFrame:
     """Readings of every form: one row is a form that is an inflection of a word.
 
@@ -79,25 +45,47 @@ def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.Da
     has several readings as one word, the one with an article, then with fewer clitics, stands.
     """
     index = index_words(words)
-    rows = []
-    for code, form in enumerate(forms):
-        for number, split, inflection in possible_readings(form, index):
-            if not why_not(words[number], split, inflection, form, evidence):
-                rows.append((number, code, "+".join(split.proclitics), inflection.ending.name, inflection.kind))
-    readings = pd.DataFrame(rows, columns=["word", "code", "proclitics", "ending", "kind"])
-    told = readings["kind"] + ":" + readings["ending"]
-    readings["ending"] = readings["ending"].where(readings["kind"] == "singular", told)
+    rows = [
+        (number, code, "+".join(split.proclitics), _told(inflection))
+        for code, split, key in _candidates(forms, index)
+        for number, inflection in index[key]
+        if not why_not(words[number], split, inflection, forms[code], evidence)
+    ]
+    readings = pd.DataFrame(rows, columns=["word", "code", "proclitics", "ending"])
     readings["rank"] = readings["proclitics"].str.len() - 10 * readings["proclitics"].str.endswith(ARTICLE)
     readings = readings.sort_values(["word", "code", "rank", "ending"], kind="stable")
-    return readings.drop_duplicates(["word", "code"])[["word", "code", "proclitics", "ending"]].reset_index(drop=True)
+    return readings.drop_duplicates(["word", "code"]).drop(columns="rank").reset_index(drop=True)
+
+
+def _told(inflection: Inflection) -> str:
+    return inflection.ending.name if inflection.kind == "singular" else f"{inflection.kind}:{inflection.ending.name}"
+
+
+def _candidates(forms: list[str], index: dict) -> Iterator[tuple[int, Split, str]]:
+    """Code, clitics and matching key of every form that has the letters of an inflection; the vocabulary at once."""
+    cleaned = clean_words(pa.array(forms, pa.large_string()))
+    apart = mask(holds_madda(cleaned)) | (pc.utf8_length(cleaned).to_numpy() < 2)
+    for code in np.flatnonzero(apart):
+        yield from ((code, s, key) for s in _splits(cleaned[code].as_py()) if (key := matching_key(s.rest)) in index)
+    keys, known = matching_keys(cleaned), pa.array(index, pa.large_string())
+    for front in fronts():
+        codes = np.flatnonzero(mask(pc.starts_with(cleaned, front.letters)) & ~apart)
+        rests = pc.utf8_slice_codeunits(keys.take(pa.array(codes)), front.length)
+        found = mask(pc.is_in(rests, value_set=known)) & (pc.utf8_length(rests).to_numpy() > 1)
+        told = cleaned.take(pa.array(codes[found])).to_pylist()
+        for code, form, key in zip(codes[found], told, rests.filter(pa.array(found)).to_pylist(), strict=True):
+            yield code, Split(front.proclitics, form[front.length :]), key
 
 
 def possible_readings(form: str, index: dict) -> Iterator[tuple[int, Split, Inflection]]:
     """Every way to read a form as an inflection of a word by its letters alone: word number, clitics, inflection."""
-    cleaned = clean_word(form).lower()
-    for split in split_proclitics(cleaned) or (Split((), cleaned),):
+    for split in _splits(clean_word(form).lower()):
         for number, inflection in index.get(matching_key(split.rest), ()):
             yield number, split, inflection
+
+
+def _splits(cleaned: str) -> tuple[Split, ...]:
+    return split_proclitics(cleaned) or (Split((), cleaned),)
 
 
 def index_words(words: list[Word]) -> dict[str, list[tuple[int, Inflection]]]:
@@ -195,16 +183,4 @@ def _is_radical(split: Split, form: str, evidence: Evidence) -> bool:
     """Are the first letters part of another word? ال stands before no clitic: الوالد tells that والد has none."""
     if not split.proclitics or split.has_article:
         return False
-    whole, alone = evidence.definite(form), evidence.count(form)
-    if whole and whole / (whole + alone) >= RADICAL_SHARE:
-        return True
-    return split.proclitics[-1] in ("ف", "ك") and len(split.rest) <= SHORT
-
-
-def open_place(form: str, evidence: Evidence) -> str:
-    """What the word between the words of a template begins with: conjunction, preposition (before ال), or ''."""
-    form = clean_word(form)
-    splits = [split for split in split_proclitics(form) if split.proclitics and not evidence.definite(form)]
-    if any(split.proclitics[0] == "و" for split in splits):
-        return "conjunction"
-    return "preposition" if any(split.has_article and split.has_preposition for split in splits) else ""
+    return evidence.is_radical(form) or (split.proclitics[-1] in ("ف", "ك") and len(split.rest) <= SHORT)

@@ -5,57 +5,30 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_word, letters_agree, matching_key
 from analysis.framing.codebook import Codebook
-from analysis.framing.lexemes import Evidence, Word, count_evidence, open_place, read_evidence, read_forms
-from analysis.framing.phrases import Planned, Sequence, Slot, all_words, plan_terms
+from analysis.framing.evidence import count_evidence, read_evidence
+from analysis.framing.phrases import Planned, Sequence, plan_terms
+from analysis.framing.search import NO_READING, Readings, Spans, Text, find_sequences, read_text
 from analysis.tables import HITS, check_table
 
-
-@dataclass(frozen=True)
-class _Text:
-    """The running words as arrays: code of each form, number of each stretch without a break, and where codes stand."""
-
-    codes: np.ndarray
-    stretch: np.ndarray
-    order: np.ndarray
-    bounds: np.ndarray
-
-    def positions(self, codes: np.ndarray) -> np.ndarray:
-        spans = [self.order[self.bounds[code] : self.bounds[code + 1]] for code in codes]
-        return np.sort(np.concatenate(spans)) if spans else np.zeros(0, np.int64)
-
-
-class _Readings:
-    """The readings of the vocabulary, asked by word and by the clitics that a place allows."""
-
-    def __init__(self, table: pd.DataFrame, words: list[Word]):
-        self._tables = {words[number]: part for number, part in table.groupby("word", sort=False)}
-        self._asked: dict[Slot, dict[int, tuple[str, str]]] = {}
-
-    def of(self, slot: Slot) -> dict[int, tuple[str, str]]:
-        """Code -> (proclitics, ending) of the forms that may stand in a place."""
-        if slot not in self._asked:
-            found: dict[int, tuple[str, str]] = {}
-            for word in slot.words:
-                part = self._tables.get(word)
-                for row in () if part is None else part.itertuples(index=False):
-                    if _fits(slot, row.proclitics, row.ending, word.clitic):
-                        found.setdefault(row.code, (row.proclitics, row.ending))
-            self._asked[slot] = found
-        return self._asked[slot]
+NAMES = "names"
 
 
 @dataclass(frozen=True)
-class _Corpus:
-    """What the search for every term reads: the running words, the readings of the vocabulary, forms and evidence."""
+class _Found:
+    """Spans with the number of their term in the plan, the template, and the text they were found in."""
 
-    text: _Text
-    readings: _Readings
-    forms: list[str]
-    evidence: Evidence
+    spans: Spans
+    term: np.ndarray
+    template: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> "_Found":
+        return _Found(self.spans.take(chosen), self.term[chosen], self.template[chosen])
 
 
 def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -86,106 +59,58 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     [['الإرهاب', 'ال'], ['وبالارهاب', 'و+ب+ال']]
     """
     check_table(tokens, "tokens")
-    forms = tokens["form"].cat.categories.astype(str).tolist()
     plan = list(plan_terms(codebook))
-    words = all_words(plan)
     proof = read_evidence(count_evidence(tokens) if evidence is None else evidence)
-    readings = _Readings(read_forms(forms, words, proof), words)
-    corpus = _Corpus(_read_text(tokens), readings, forms, proof)
-    parts = [_find(term, corpus).assign(term=n) for n, term in enumerate(plan)]
-    spans = pd.concat([part for part in parts if len(part)] or [_no_spans().assign(term=0)], ignore_index=True)
-    keys = pd.DataFrame([(t.theme, t.frame, t.term.term) for t in plan], columns=["theme", "frame", "written"])
-    spans = _longest(spans.join(keys, on="term"))
-    return _to_hits(_mark_names(spans), tokens)
+    text = read_text(tokens, proof)
+    found, readings = _find(plan, text)
+    found = found.take(_longest(found, plan))
+    return _to_hits(found, _names_around(found, plan), plan, readings, tokens, text)
 
 
-def _read_text(tokens: pd.DataFrame) -> _Text:
-    codes = tokens["form"].cat.codes.to_numpy(np.int64)
-    doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
-    breaks = np.ones(len(codes), bool)
-    breaks[1:] = (np.diff(doc) != 0) | (np.diff(tokens["sentence"]) != 0) | (np.diff(tokens["position"]) != 1)
-    breaks |= ~tokens.get("joined", pd.Series(True, index=tokens.index)).to_numpy(bool)
-    order = np.argsort(codes, kind="stable")
-    bounds = np.searchsorted(codes[order], np.arange(len(tokens["form"].cat.categories) + 1))
-    return _Text(codes, np.cumsum(breaks), order, bounds)
+def _find(plan: list[Planned], text: Text) -> tuple[_Found, Readings]:
+    """The occurrences of every term where its neighbours, exclusions and phrases allow it."""
+    asked = [(n, role, sequence) for n, term in enumerate(plan) for role, sequence in _roles(term)]
+    spans, readings = find_sequences([sequence for *_, sequence in asked], text)
+    term = np.array([n for n, *_ in asked], np.int64)[spans.sequence]
+    role = np.array([role for _, role, _ in asked], object)[spans.sequence]
+    template = np.array([sequence.template for *_, sequence in asked], object)[spans.sequence]
+    found = _Found(spans, term, template)
+    parts = {name: found.take(role == name) for name in ("found", "after", "before", "phrases")}
+    kept = _beside(parts["found"], parts["after"], plan, text, "after")
+    kept &= _beside(parts["found"], parts["before"], plan, text, "before")
+    kept &= ~_inside(parts["found"].spans, parts["found"].term, parts["phrases"].spans, parts["phrases"].term)
+    kept &= ~_excluded(parts["found"], plan, text)
+    return parts["found"].take(kept), readings
 
 
-def _fits(slot: Slot, proclitics: str, ending: str, typed: str) -> bool:
-    """Do the clitics of a reading fit the place? `typed`: the clitic that the codebook itself wrote."""
-    clitics = [clitic for clitic in proclitics.split("+") if clitic]
-    if slot.possessive and "possessive" not in ending:
-        return False
-    bare = [clitic for clitic in clitics if clitic != "ال"]
-    wanted = {"conjunction": ["و"], "lam": ["ل"], "article": [typed] if typed else []}
-    return slot.clitics == "any" or bare == wanted[slot.clitics]
+def _roles(term: Planned) -> Iterable[tuple[str, Sequence]]:
+    for role in ("found", "after", "before", "phrases"):
+        for sequence in getattr(term, role):
+            yield role, sequence
 
 
-def _find(term: Planned, corpus: _Corpus) -> pd.DataFrame:
-    spans = _any_of(term.found, corpus)
-    if len(spans) and term.after:
-        spans = spans[_beside(spans["first"] - 1, spans["first"], _any_of(term.after, corpus)["last"], corpus.text)]
-    if len(spans) and term.before:
-        spans = spans[_beside(spans["last"] + 1, spans["last"], _any_of(term.before, corpus)["first"], corpus.text)]
-    if len(spans) and term.phrases:
-        spans = spans[~_inside(spans, _any_of(term.phrases, corpus))]
-    if len(spans) and term.term.exclude:
-        spans = spans[~_excluded(term.term.exclude, spans, corpus)]
-    return spans
+def _beside(found: _Found, neighbours: _Found, plan: list[Planned], text: Text, side: str) -> np.ndarray:
+    """Which spans have one of their term's neighbours at their edge, in the same stretch; all, where none is asked."""
+    asks = np.array([bool(getattr(term, side)) for term in plan], bool)[found.term]
+    edge, beyond = (found.spans.first, -1) if side == "after" else (found.spans.last, 1)
+    at = edge + beyond
+    ends = neighbours.spans.last if side == "after" else neighbours.spans.first
+    n = len(text.codes) + 2
+    safe = np.clip(at, 0, max(len(text.codes) - 1, 0))
+    there = np.isin(found.term * n + at, neighbours.term * n + ends)
+    return ~asks | (there & (at == safe) & (text.stretch[safe] == text.stretch[edge]))
 
 
-def _no_spans() -> pd.DataFrame:
-    places = {"first": np.zeros(0, np.int64), "last": np.zeros(0, np.int64)}
-    return pd.DataFrame({**places, "proclitics": [], "ending": [], "template": []})
-
-
-def _any_of(found: Iterable[Sequence], corpus: _Corpus) -> pd.DataFrame:
-    """The occurrences of several sequences, those of the first before those of the next."""
-    parts = [part for part in (_occurrences(sequence, corpus) for sequence in found) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else _no_spans()
-
-
-def _occurrences(sequence: Sequence, corpus: _Corpus) -> pd.DataFrame:
-    """First and last position of a sequence, wherever its words stand in one stretch."""
-    text = corpus.text
-    allowed = [corpus.readings.of(slot) if slot.words else None for slot in sequence.slots]
-    at = text.positions(np.fromiter(allowed[0], np.int64, len(allowed[0])))
-    for step, codes in enumerate(allowed[1:], 1):
-        at = at[at + step < len(text.codes)]
-        at = at[text.stretch[at + step] == text.stretch[at]]
-        if codes is None:
-            at = at[_opens(sequence.slots[step], text.codes[at + step], corpus)]
-        else:
-            at = at[np.isin(text.codes[at + step], np.fromiter(codes, np.int64, len(codes)))]
-    if not len(at):
-        return _no_spans()
-    read = [[(codes or {}).get(code, ("", "")) for code in text.codes[at + step]] for step, codes in enumerate(allowed)]
-    fronts, endings = ([[word[part] for word in row] for row in zip(*read, strict=True)] for part in (0, 1))
-    spans = pd.DataFrame({"first": at, "last": at + len(allowed) - 1})
-    spans["proclitics"] = ["|".join(row) if any(row) else "" for row in fronts]
-    spans["ending"] = ["|".join(row) for row in endings]
-    return spans.assign(template=sequence.template)
-
-
-def _opens(slot: Slot, codes: np.ndarray, corpus: _Corpus) -> np.ndarray:
-    """May these forms stand in the open place of a template: with و where it asks for it, else with ال alone?"""
-    wanted = "conjunction" if slot.clitics == "conjunction" else ""
-    good = [code for code in np.unique(codes) if open_place(corpus.forms[code], corpus.evidence) == wanted]
-    return np.isin(codes, good)
-
-
-def _beside(at: pd.Series, own: pd.Series, neighbours: pd.Series, text: _Text) -> np.ndarray:
-    """Which spans have one of the neighbours at their edge, in the same sentence?"""
-    safe = at.clip(0, len(text.codes) - 1).to_numpy()
-    return np.isin(at, neighbours) & (text.stretch[safe] == text.stretch[own.to_numpy()])
-
-
-def _excluded(words: tuple[str, ...], spans: pd.DataFrame, corpus: _Corpus) -> np.ndarray:
-    """Which spans hold a form that the codebook excludes, with or without clitics before it?"""
-    hit = np.zeros(len(spans), bool)
-    for step in range(int((spans["last"] - spans["first"]).max()) + 1):
-        at = np.minimum(spans["first"].to_numpy() + step, spans["last"].to_numpy())
-        codes = corpus.text.codes[at]
-        hit |= np.isin(codes, [code for code in np.unique(codes) if _is_form(corpus.forms[code], words)])
+def _excluded(found: _Found, plan: list[Planned], text: Text) -> np.ndarray:
+    """Which spans hold a form that their term excludes, with or without clitics before it?"""
+    hit = np.zeros(len(found.term), bool)
+    asks = np.flatnonzero(np.array([bool(term.term.exclude) for term in plan], bool)[found.term])
+    for step in range(found.spans.reading.shape[1]):
+        rows = asks[found.spans.first[asks] + step <= found.spans.last[asks]]
+        pairs = np.stack([found.term[rows], text.codes[found.spans.first[rows] + step]], axis=1)
+        distinct, which = np.unique(pairs, axis=0, return_inverse=True)
+        verdicts = [_is_form(text.forms[code], plan[term].term.exclude) for term, code in distinct]
+        hit[rows] |= np.array(verdicts, bool)[which.ravel()]
     return hit
 
 
@@ -198,53 +123,113 @@ def _is_form(form: str, words: tuple[str, ...]) -> bool:
     return any(letters_agree(word, rest) for word, rest in same)
 
 
-def _inside(spans: pd.DataFrame, outer: pd.DataFrame) -> np.ndarray:
-    """Which spans lie inside one of the outer spans?"""
-    if outer.empty or spans.empty:
+def _inside(spans: Spans, group: np.ndarray, outer: Spans, outer_group: np.ndarray) -> np.ndarray:
+    """Which spans lie inside an outer span of their group?"""
+    if not len(outer) or not len(spans):
         return np.zeros(len(spans), bool)
-    outer = outer.sort_values(["first", "last"])
-    reach = np.maximum.accumulate(outer["last"].to_numpy())
-    before = np.searchsorted(outer["first"].to_numpy(), spans["first"].to_numpy(), side="right") - 1
-    return (before >= 0) & (reach[np.maximum(before, 0)] >= spans["last"].to_numpy())
+    return _around(spans, group, outer, outer_group) >= 0
 
 
-def _longest(spans: pd.DataFrame) -> pd.DataFrame:
-    """Within a frame (and among all names) the longest of overlapping spans stays, adjacent words before a template."""
-    group = (spans["theme"] + "\0" + spans["frame"]).mask(spans["theme"] == "names", "names")
-    spans = spans.assign(group=group, length=spans["last"] - spans["first"], gap=spans["template"] != "")
-    order = {"group": True, "gap": True, "length": False, "first": True, "written": True}
-    spans = spans.sort_values(list(order), ascending=list(order.values()), kind="stable")
-    taken: dict[str, set[int]] = {}
+def _around(spans: Spans, group: np.ndarray, outer: Spans, outer_group: np.ndarray) -> np.ndarray:
+    """The outer span of the same group that each span lies inside, the first that begins it; -1 where there is none."""
+    width = int(max(spans.last.max(initial=0), outer.last.max(initial=0))) + 2
+    order = np.lexsort((outer.last, outer.first, outer_group))
+    begin = (outer_group * width + outer.first)[order]
+    end = (outer_group * width + outer.last)[order]
+    reach = np.maximum.accumulate(end)
+    holder = np.maximum.accumulate(np.where(end == reach, np.arange(len(end)), 0))
+    at = np.searchsorted(begin, group * width + spans.first, side="right") - 1
+    good = (at >= 0) & (reach[np.maximum(at, 0)] >= group * width + spans.last)
+    return np.where(good, order[holder[np.maximum(at, 0)]], -1)
+
+
+def _longest(found: _Found, plan: list[Planned]) -> np.ndarray:
+    """Within a frame (and among all names) the longest of overlapping spans stays, adjacent words before a template.
+
+    Returned are the rows that stay. Only spans that touch another of their frame are weighed against each other.
+    """
+    names = [(NAMES, "") if term.theme == NAMES else (term.theme, term.frame) for term in plan]
+    number = {name: n for n, name in enumerate(dict.fromkeys(names))}
+    spans, group = found.spans, np.array([number[name] for name in names], np.int64)[found.term]
+    width = int(spans.last.max(initial=0)) + 2
+    begin, end = group * width + spans.first, group * width + spans.last
+    order = np.lexsort((end, begin))
+    reach = np.maximum.accumulate(end[order])
+    apart = np.concatenate([[True], begin[order][1:] > reach[:-1]])[: len(order)]
+    alone = apart & np.concatenate([apart[1:], [True]])[: len(order)]
+    contested = order[~alone]
+    spelled = np.unique([term.term.term for term in plan], return_inverse=True)[1]
+    keys = (spelled[found.term], begin, spans.first - spans.last, found.template != "")
+    contested = contested[np.lexsort([key[contested] for key in keys])]
+    return np.sort(np.concatenate([order[alone], contested[_greedy(begin[contested], end[contested])]]))
+
+
+def _greedy(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    taken: set[int] = set()
     keep = []
-    for group, first, last in zip(spans["group"], spans["first"], spans["last"], strict=True):
-        places = taken.setdefault(group, set())
-        free = places.isdisjoint(range(first, last + 1))
+    for low, high in zip(begin.tolist(), end.tolist(), strict=True):
+        free = taken.isdisjoint(range(low, high + 1))
         keep.append(free)
         if free:
-            places.update(range(first, last + 1))
-    return spans[np.array(keep, bool)]
+            taken.update(range(low, high + 1))
+    return np.array(keep, bool)
 
 
-def _mark_names(spans: pd.DataFrame) -> pd.DataFrame:
-    names = spans[spans["theme"] == "names"].sort_values("first")
-    inside = _inside(spans, names) & (spans["theme"] != "names").to_numpy()
-    name = np.full(len(spans), "", object)
-    if inside.any():
-        before = np.searchsorted(names["first"].to_numpy(), spans["first"].to_numpy(), side="right") - 1
-        name[inside] = names["frame"].to_numpy()[before[inside]]
-    return spans.assign(inside_name=name)
+def _names_around(found: _Found, plan: list[Planned]) -> np.ndarray:
+    """Key of the name that each hit stands inside; empty for names and elsewhere."""
+    is_name = np.array([term.theme == NAMES for term in plan], bool)[found.term]
+    names = found.take(is_name)
+    one = np.zeros(len(found.term), np.int64)
+    keys = np.array([*(term.frame for term in plan), ""], object)
+    if not is_name.any():
+        return np.full(len(found.term), "", object)
+    around = _around(found.spans, one, names.spans, one[: len(names.term)])
+    term = np.where((around >= 0) & ~is_name, names.term[np.maximum(around, 0)], len(plan))
+    return keys[term]
 
 
-def _to_hits(spans: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    spans = spans.sort_values(["first", "last", "theme", "frame", "written"], kind="stable")
-    first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    forms = tokens["form"].astype(str).to_numpy() if len(spans) else np.zeros(0, object)
-    hits = {name: tokens[name].to_numpy()[first] for name in ("paragraph", "sentence", "start")}
-    hits |= {name: tokens[name].astype("str").to_numpy()[first] for name in ("doc_id", "field", "zone")}
-    told = ("theme", "frame", "proclitics", "ending", "template", "inside_name")
-    hits |= {name: spans[name].astype("str").to_numpy() for name in told}
-    hits["term"] = spans["written"].astype("str").to_numpy()
-    hits["end"] = tokens["end"].to_numpy()[last]
-    hits["form"] = [" ".join(forms[a : b + 1]) for a, b in zip(first, last, strict=True)]
-    table = pd.DataFrame(hits)[[column.name for column in HITS.columns]]
-    return table.astype({column.name: "str" for column in HITS.columns if column.dtype == "text"})
+def _to_hits(
+    found: _Found, inside: np.ndarray, plan: list[Planned], readings: Readings, tokens: pd.DataFrame, text: Text
+) -> pd.DataFrame:
+    written = [(term.theme, term.frame, term.term.term) for term in plan]
+    rank = np.unique(["\0".join(names) for names in written], return_inverse=True)[1]
+    order = np.lexsort((rank[found.term], found.spans.last, found.spans.first))
+    found, inside = found.take(order), inside[order]
+    spans = found.spans
+    hits = {name: tokens[name].to_numpy()[spans.first] for name in ("paragraph", "sentence", "start")}
+    hits |= {name: tokens[name].take(spans.first).astype("str").array for name in ("doc_id", "field", "zone")}
+    hits |= {
+        name: pd.array(np.array([names[n] for names in written], object)[found.term], dtype="str")
+        for n, name in enumerate(("theme", "frame", "term"))
+    }
+    hits |= {name: _joined(getattr(readings, name), spans) for name in ("proclitics", "ending")}
+    hits |= {"template": pd.array(found.template, dtype="str"), "inside_name": pd.array(inside, dtype="str")}
+    hits |= {"form": _forms(spans, text), "end": tokens["end"].to_numpy()[spans.last]}
+    return pd.DataFrame(hits)[[column.name for column in HITS.columns]]
+
+
+def _joined(names: np.ndarray, spans: Spans) -> pd.api.extensions.ExtensionArray:
+    """What the readings of each span's words are called, joined by |; empty where none has a name."""
+    length = spans.last - spans.first + 1
+    code, distinct = pd.factorize(length)
+    for column in spans.reading.T:
+        code, distinct = pd.factorize(code.astype(np.int64) * (len(names) + 1) + column + 1)
+    first = np.zeros(len(distinct), np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]
+    told = []
+    for row in first:
+        parts = [names[n] if n != NO_READING else "" for n in spans.reading[row, : length[row]]]
+        told.append("|".join(parts) if any(parts) else "")
+    return pd.array(np.array(told, object)[code], dtype="str")
+
+
+def _forms(spans: Spans, text: Text) -> pd.api.extensions.ExtensionArray:
+    """The written words of each span, joined by a space."""
+    forms = pa.array(text.forms, pa.large_string())
+    found = forms.take(pa.array(text.codes[spans.first]))
+    for step in range(1, spans.reading.shape[1]):
+        longer = spans.first + step <= spans.last
+        more = forms.take(pa.array(text.codes[spans.first[longer] + step]))
+        joined = pc.binary_join_element_wise(found.filter(pa.array(longer)), more, pa.scalar(" ", pa.large_string()))
+        found = pc.replace_with_mask(found, pa.array(longer), joined)
+    return pd.array(found, dtype="str")

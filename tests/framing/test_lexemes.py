@@ -2,8 +2,11 @@
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from analysis.framing.lexemes import Evidence, Word, count_evidence, open_place, read_evidence, read_forms
+from analysis.framing.evidence import Evidence, count_evidence, open_place, read_evidence
+from analysis.framing.lexemes import Word, index_words, possible_readings, read_forms, why_not
 from analysis.tokens import tokenize
 
 
@@ -262,3 +265,22 @@ def test_evidence_of_nothing():
 )
 def test_what_a_word_between_begins_with(form, corpus, begins):
     assert open_place(form, read_evidence(count_evidence(tokens_of(corpus)))) == begins
+
+
+WORDS = ("أمن", "لجنة", "منشأة", "آلية", "قوى", "مسؤول", "nato", "2030", "ب")
+
+
+@given(st.lists(st.text(st.sampled_from("ابةتلكوفمنيىأإآءؤئـَّشجقس4Na"), min_size=1, max_size=8), min_size=1))
+@example(["ولآلياتها", "آليات", "للجنة", "فللجان", "منشآت", "كالأَمـْن", "ومسئوليها", "NATO", "بـ", "ﻷﻣﻦ"])
+def test_the_vocabulary_is_read_at_once_as_word_by_word(forms):
+    words = [Word(letters) for letters in WORDS]
+    evidence, index = Evidence({}, 1.0), index_words(words)
+    one_by_one = {
+        (number, code, "+".join(split.proclitics))
+        for code, form in enumerate(forms)
+        for number, split, inflection in possible_readings(form, index)
+        if not why_not(words[number], split, inflection, form, evidence)
+    }
+    at_once = {(r.word, r.code, r.proclitics) for r in read_forms(forms, words, evidence).itertuples()}
+    assert at_once <= one_by_one
+    assert {key[:2] for key in at_once} == {key[:2] for key in one_by_one}

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook, Frame, Label, Name, Term, Theme
-from analysis.framing.lexemes import count_evidence
+from analysis.framing.evidence import count_evidence
 from analysis.framing.matching import find_terms
 from analysis.tables import HITS
 from analysis.tokens import tokenize

@@ -1,0 +1,88 @@
+"""What a corpus says about its own spelling: how often each form stands, and what follows for its first letters.
+
+A reading is trusted less where the corpus contradicts it: ال stands before no clitic, so الوالد tells that والد is not
+و + الد. All tests are ratios, so that a verdict does not drift as a corpus grows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.arabic.grammar import ARTICLE, split_proclitics
+from analysis.arabic.letters import clean_word, matching_key
+from analysis.arabic.vocabulary import clean_words, matching_keys
+
+RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Matching key -> how often it stands, and the share of ه for ة behind ال."""
+
+    counts: dict[str, int]
+    heh_share: float
+
+    def count(self, *forms: str) -> int:
+        return sum(self.counts.get(matching_key(form), 0) for form in forms)
+
+    def definite(self, form: str) -> int:
+        return self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
+
+    def is_radical(self, form: str) -> bool:
+        """Does ال stand before the whole form often enough to show that its first letter is no clitic?"""
+        whole = self.definite(form)
+        return whole > 0 and whole / (whole + self.count(form)) >= RADICAL_SHARE
+
+
+def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The forms of a corpus and how often they stand: what the matcher's corpus check needs.
+
+    One row is a cleaned form; columns `form`, `n` (running words). Give it as `evidence=` to `find_terms`, so that a
+    part of a corpus gives the same hits as the whole.
+
+    >>> from analysis.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["الأمن الأمن والسلم"]}))
+    >>> count_evidence(tokens).values.tolist()
+    [['الأمن', 2], ['والسلم', 1]]
+    """
+    vocabulary = tokens["form"].cat
+    n = np.bincount(vocabulary.codes.to_numpy(np.int64), minlength=len(vocabulary.categories))
+    cleaned = clean_words(pa.array(vocabulary.categories.astype(str), pa.large_string()))
+    forms, sums = _sum_by(cleaned, n)
+    table = pd.DataFrame({"form": pd.array(forms, dtype="str"), "n": sums})
+    return table[sums > 0].sort_values("form", ignore_index=True)
+
+
+def read_evidence(table: pd.DataFrame) -> Evidence:
+    """The evidence as the matcher asks for it."""
+    forms = pa.array(table["form"].astype("str"), pa.large_string())
+    n = table["n"].to_numpy(np.int64)
+    definite = pc.starts_with(forms, ARTICLE)
+    heh, teh = (int(n[mask(pc.and_(definite, pc.ends_with(forms, letter)))].sum()) for letter in "هة")
+    keys, sums = _sum_by(matching_keys(forms), n)
+    counts = dict(zip(keys.to_pylist(), sums.tolist(), strict=True))
+    return Evidence(counts, heh / max(heh + teh, 1))
+
+
+def _sum_by(words: pa.Array, n: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    encoded = words.dictionary_encode()
+    sums = np.zeros(len(encoded.dictionary), np.int64)
+    np.add.at(sums, encoded.indices.to_numpy(), n)
+    return encoded.dictionary, sums
+
+
+def mask(condition: pa.Array) -> np.ndarray:
+    """An Arrow condition as a NumPy mask."""
+    return condition.to_numpy(zero_copy_only=False)
+
+
+def open_place(form: str, evidence: Evidence) -> str:
+    """What the word between the words of a template begins with: conjunction, preposition (before ال), or ''."""
+    form = clean_word(form)
+    splits = [split for split in split_proclitics(form) if split.proclitics and not evidence.definite(form)]
+    if any(split.proclitics[0] == "و" for split in splits):
+        return "conjunction"
+    return "preposition" if any(split.has_article and split.has_preposition for split in splits) else ""
