@@ -121,7 +121,7 @@ class Term(Part):
     exclude_phrases: Words = ()
     after: Words = ()
     before: Words = ()
-    gap: Literal["none", "coordination", "possessive"] = "none"
+    gap: Literal["none", "coordination", "possessive", "both"] = "none"
     note: Text = ""
     line: Annotated[int, Own] = 0
 

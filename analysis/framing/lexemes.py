@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 from analysis.arabic.grammar import ARTICLE, Inflection, Split, allows, fronts, inflect, keys, nisba, split_proclitics
 from analysis.arabic.letters import ARABIC_LETTER, clean_word, matching_key
 from analysis.arabic.lists import read_rows, spelling_variants
+from analysis.arabic.marks import has_marks, marks_agree
 from analysis.arabic.vocabulary import clean_words, holds_madda, matching_keys
 from analysis.framing.evidence import Evidence, mask
 
 HEH_SHARE = 0.03  # ه is read as ة where the corpus writes الـ…ه this often beside الـ…ة
-SHORT = 3  # letters; ف and ك before so short a word are part of another word (فرد, كمال) more often than not
+FEMININE_SHARE = 0.25  # ـات is the plural of a word in ة that stands this often beside it
 ENCLITICS = ("base", "teh_as_heh", "tanwin", "possessive")  # the dictionary form, with what may be attached to it
 
 
@@ -36,6 +37,7 @@ class Word:
     article: bool = False  # obligatory: a typed ال in a name
     clitic: str = ""  # obligatory: a typed و, ب … before a word that is not the first
     plurals: tuple[str, ...] = ()
+    marked: str = ""  # as the codebook writes it, where it writes vowel marks
 
 
 def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.DataFrame:
@@ -133,6 +135,10 @@ def why_not(word: Word, split: Split, inflection: Inflection, form: str, evidenc
         return _not_allowed(split, inflection)
     if not inflection.ending.article and _begins_with_article(word.letters, evidence):
         return "ال stands before no possessive"
+    if has_marks(form) or word.marked:
+        stem = word.marked if inflection.stem == word.letters and word.marked else inflection.stem
+        if not marks_agree(stem, form, split.rest, article=split.has_article):
+            return "the vowel marks are those of another word"
     if split.rest.endswith("ى") and inflection.letters.endswith("ي") and split.rest in _other_words():
         return f"{split.rest} is a word of its own"
     if not _attested(split, inflection, evidence):
@@ -173,14 +179,31 @@ def _attested(split: Split, inflection: Inflection, evidence: Evidence) -> bool:
     if inflection.ending.name == "tanwin":
         own = inflection.letters  # a preposition before it shows that its ا is no tanwin: لليبيا
         return own not in _other_words() and not evidence.count("ل" + own, "ب" + own)
+    if needs == "no_teh":
+        return not _belongs_to_feminine(stem, evidence)
     if needs == "plural":
         plural = evidence.count(*(front + stem + end for front in ("", ARTICLE) for end in ("ين", "ون")))
         return plural > evidence.count(ARTICLE + stem + "ي", stem + "ية", ARTICLE + stem + "ية")
     return True
 
 
+def _belongs_to_feminine(stem: str, evidence: Evidence) -> bool:
+    """Is ـات the plural of stem + ة? عملات is of عملة, not of عمل; a longer stem forms its own (قرارات, اجتماعات)."""
+    if len(stem) != 3:
+        return False
+    if matching_key(stem + "ة") in _feminines():
+        return True
+    teh = evidence.count(*(front + stem + "ة" for front in ("", ARTICLE)))
+    return teh > FEMININE_SHARE * evidence.count(*(front + stem + "ات" for front in ("", ARTICLE)))
+
+
+@cache
+def _feminines() -> frozenset[str]:
+    return frozenset(matching_key(clean_word(row["word"])) for row in read_rows("feminines"))
+
+
 def _is_radical(split: Split, form: str, evidence: Evidence) -> bool:
     """Are the first letters part of another word? ال stands before no clitic: الوالد tells that والد has none."""
     if not split.proclitics or split.has_article:
         return False
-    return evidence.is_radical(form) or (split.proclitics[-1] in ("ف", "ك") and len(split.rest) <= SHORT)
+    return evidence.is_radical(form)

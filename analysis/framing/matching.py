@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 
 from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_word, letters_agree, matching_key
+from analysis.framing.agreement import misses_agreement
 from analysis.framing.codebook import Codebook
+from analysis.framing.context import misread
 from analysis.framing.evidence import count_evidence, read_evidence
 from analysis.framing.phrases import Planned, Sequence, plan_terms
 from analysis.framing.search import NO_READING, Readings, Spans, Text, find_sequences, read_text
@@ -74,12 +76,15 @@ def _find(plan: list[Planned], text: Text) -> tuple[_Found, Readings]:
     term = np.array([n for n, *_ in asked], np.int64)[spans.sequence]
     role = np.array([role for _, role, _ in asked], object)[spans.sequence]
     template = np.array([sequence.template for *_, sequence in asked], object)[spans.sequence]
-    found = _Found(spans, term, template)
+    shape = np.array([sequence.shape for *_, sequence in asked], object)[spans.sequence]
+    agrees = ~misses_agreement(spans, shape, readings, text)
+    found, role = _Found(spans, term, template).take(agrees), role[agrees]
     parts = {name: found.take(role == name) for name in ("found", "after", "before", "phrases")}
     kept = _beside(parts["found"], parts["after"], plan, text, "after")
     kept &= _beside(parts["found"], parts["before"], plan, text, "before")
     kept &= ~_inside(parts["found"].spans, parts["found"].term, parts["phrases"].spans, parts["phrases"].term)
     kept &= ~_excluded(parts["found"], plan, text)
+    kept &= ~misread(parts["found"].spans, parts["found"].term, plan, readings, text)
     return parts["found"].take(kept), readings
 
 

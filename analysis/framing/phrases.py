@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_form, clean_word
+from analysis.arabic.marks import has_marks
 from analysis.framing.codebook import Codebook, Term
 from analysis.framing.lexemes import ARTICLE, Word
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _DETACHED = re.compile(r"(?<!\w)([وفبلك])[\W_]{1,3}(?=\w)")
+
+GAPS = {
+    "none": (), "coordination": ("coordination",), "possessive": ("possessive",), "both": ("coordination", "possessive")
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,30 +23,35 @@ class Slot:
     """One place of a sequence: the word's alternatives (none: any word), and the clitics that may stand there."""
 
     words: tuple[Word, ...]
-    clitics: str = "any"  # any, article (ال alone), conjunction (و, perhaps ال), lam (ل, perhaps ال), open (no و)
+    clitics: str = "any"  # any, article (ال alone), conjunction (و, perhaps ال), lam (ل, perhaps ال)
     possessive: bool = False  # must end in a possessive
+    dual: bool = False  # must end in a dual
 
 
 @dataclass(frozen=True)
 class Sequence:
     slots: tuple[Slot, ...]
     template: str = ""
+    shape: str = ""  # how its words agree in definiteness: adjacent, list, heads, dual; '' where nothing is asked
 
 
 def sequences(term: Term, *, name: bool = False) -> list[Sequence]:
     """A term, its variants and the templates its `gap` opens, as sequences to look for.
 
-    The second word of adjacent words carries no clitic but ال. coordination: N1 X و+N2 («مكافحة التطرف والإرهاب») and
-    N1 و+X N2 («تخصيص وإدارة الموارد»); possessive: N1 with possessive, ل+N2 («مكافحتها للإرهاب»).
+    The second word of adjacent words carries no clitic but ال. coordination has four shapes: N1 X و+N2 («مكافحة التطرف
+    والإرهاب»), N1 و+X N2 («تخصيص وإدارة الموارد»), N ADJ و+ADJ («التعاون الأمني والعسكري») and N و+X ADJ in the dual
+    («الأمن والاستقرار الإقليميين»); possessive: N1 with possessive, ل+N2 («مكافحتها للإرهاب»).
 
     >>> [s.template for s in sequences(Term(term="مكافحة الإرهاب", gap="possessive"))]
     ['', 'possessive']
     """
     found = []
     for text in (term.term, *term.variants):
-        words = [_alternatives(term, word, place, name) for place, word in enumerate(_split(text))]
-        found.append(Sequence(tuple(Slot(w, "any" if place == 0 else "article") for place, w in enumerate(words))))
-        found += _templates(term.gap, words)
+        written = list(zip(_split(text), _marked(text), strict=True))
+        words = [_alternatives(term, word, mark, place, name) for place, (word, mark) in enumerate(written)]
+        slots = tuple(Slot(w, "any" if place == 0 else "article") for place, w in enumerate(words))
+        found.append(Sequence(slots, shape="" if name or term.pos == "name" else "adjacent"))
+        found += [sequence for gap in GAPS[term.gap] for sequence in _templates(gap, words)]
     return found
 
 
@@ -50,19 +60,28 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(_DETACHED.sub(r"\1", clean_form(text)))
 
 
+def _marked(text: str) -> list[str]:
+    """The words of a term with their vowel marks, '' for a word without."""
+    plain, words = _split(text), text.split()
+    return [word if has_marks(word) else "" for word in words] if len(words) == len(plain) else [""] * len(plain)
+
+
 def _templates(gap: str, words: list[tuple[Word, ...]]) -> list[Sequence]:
-    if gap == "none" or len(words) != 2:
+    if len(words) != 2:
         return []
     first, second = words
     if gap == "possessive":
         return [Sequence((Slot(first, possessive=True), Slot(second, "lam")), gap)]
-    return [
-        Sequence((Slot(first), Slot((), "article"), Slot(second, "conjunction")), gap),
-        Sequence((Slot(first), Slot((), "conjunction"), Slot(second, "article")), gap),
+    joined = Slot((), "conjunction")
+    shapes = [
+        Sequence((Slot(first), Slot((), "article"), Slot(second, "conjunction")), gap, "list"),
+        Sequence((Slot(first), joined, Slot(second, "article", dual=True)), gap, "dual"),
     ]
+    adjective = any(word.letters.endswith("ي") for word in second)  # «أمن واستقرار إقليمي» says nothing of the first noun
+    return shapes if adjective else [*shapes, Sequence((Slot(first), joined, Slot(second, "article")), gap, "heads")]
 
 
-def _alternatives(term: Term, written: str, place: int, name: bool) -> tuple[Word, ...]:
+def _alternatives(term: Term, written: str, marked: str, place: int, name: bool) -> tuple[Word, ...]:
     """The words that a written word may be: without a typed ال, as it stands, or behind a typed clitic."""
     letters = clean_word(written)
     name = name or term.pos == "name"
@@ -73,9 +92,9 @@ def _alternatives(term: Term, written: str, place: int, name: bool) -> tuple[Wor
         "nisba": term.nisba,
         "plurals": _plurals(term, letters),
     }
-    words = [Word(letters, **options)]
+    words = [Word(letters, marked=marked, **options)]
     if letters.startswith(ARTICLE) and len(letters) > 4:
-        words.insert(0, Word(letters[2:], article=name, **options))
+        words.insert(0, Word(letters[2:], article=name, marked=marked.removeprefix(ARTICLE), **options))
     return (*words, *_behind_clitic(letters, options)) if place else tuple(words)
 
 

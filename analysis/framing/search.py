@@ -4,12 +4,17 @@ Every sequence of a codebook is looked for at once. The first place of a sequenc
 forms that may stand there; each further place is checked for all candidates together.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.framing.evidence import Evidence, open_place
+from analysis.arabic.letters import clean_word, matching_key
+from analysis.arabic.vocabulary import clean_words, matching_keys
+from analysis.framing.evidence import Evidence, mask, open_place
 from analysis.framing.lexemes import Word, read_forms
 from analysis.framing.phrases import Sequence, Slot
 
@@ -18,12 +23,18 @@ NO_SLOT, OPEN, NO_READING = -1, -2, -1
 
 @dataclass(frozen=True)
 class Text:
-    """The running words: code of each form, number of each stretch without a break, the forms and the evidence."""
+    """The running words: code of each form, number of each stretch without a break; the forms and the evidence."""
 
     codes: np.ndarray
     stretch: np.ndarray
     forms: list[str]
+    keys: pa.Array  # matching key of each form
     evidence: Evidence
+
+    def is_one_of(self, words: Iterable[str]) -> np.ndarray:
+        """Which forms are one of these words as they stand, hamza and marks aside?"""
+        wanted = pa.array({matching_key(clean_word(word)) for word in words}, pa.large_string())
+        return mask(pc.is_in(self.keys, value_set=wanted))
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,8 @@ def read_text(tokens: pd.DataFrame, evidence: Evidence) -> Text:
     breaks[1:] = (np.diff(doc) != 0) | (np.diff(tokens["sentence"]) != 0) | (np.diff(tokens["position"]) != 1)
     breaks |= ~tokens.get("joined", pd.Series(True, index=tokens.index)).to_numpy(bool)
     forms = tokens["form"].cat.categories.astype(str).tolist()
-    return Text(codes, np.cumsum(breaks, dtype=np.int32), forms, evidence)
+    keys = matching_keys(clean_words(pa.array(forms, pa.large_string())))
+    return Text(codes, np.cumsum(breaks, dtype=np.int32), forms, keys, evidence)
 
 
 def find_sequences(sequences: list[Sequence], text: Text) -> tuple[Spans, Readings]:
@@ -113,7 +125,7 @@ def _read_slots(slots: list[Slot], text: Text) -> Readings:
 def fits_slot(slot: Slot, word: Word, proclitics: str, ending: str) -> bool:
     """Do the clitics of a reading fit the place?"""
     clitics = [clitic for clitic in proclitics.split("+") if clitic]
-    if slot.possessive and "possessive" not in ending:
+    if (slot.possessive and "possessive" not in ending) or (slot.dual and "dual" not in ending):
         return False
     bare = [clitic for clitic in clitics if clitic != "ال"]
     wanted = {"conjunction": ["و"], "lam": ["ل"], "article": [word.clitic] if word.clitic else []}

@@ -95,7 +95,7 @@ def test_the_first_word_takes_any_clitic_and_the_next_only_the_article():
     [
         (Term(term="مكافحة إرهاب"), [""]),
         (Term(term="مكافحة إرهاب", gap="possessive"), ["", "possessive"]),
-        (Term(term="مكافحة إرهاب", gap="coordination"), ["", "coordination", "coordination"]),
+        (Term(term="مكافحة إرهاب", gap="coordination"), ["", "coordination", "coordination", "coordination"]),
         (Term(term="مجلس أمن دولي", gap="coordination"), [""]),
         (Term(term="مكافحة إرهاب", variants=("محاربة إرهاب",)), ["", ""]),
     ],
