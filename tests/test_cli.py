@@ -210,3 +210,34 @@ def test_a_full_disk_behind_stdout_loses_no_table(tmp_path):
     assert done.stderr == b""
     assert done.returncode == 0
     assert len(read_table(tmp_path / "hits.csv")) > 100
+
+
+def test_a_dictionary_becomes_a_codebook_and_a_table_of_terms(run, tmp_path):
+    dictionary, book, table = tmp_path / "d.yml", tmp_path / "codebook.yaml", tmp_path / "terms.csv"
+    dictionary.write_text("terror:\n  - إرهاب*\n  - تطرف\n  - '?أمن'\n", encoding="utf-8")
+    status, printed, errors = run("import", dictionary, "--out", book)
+    assert status == 1 and "2 terms in 1 themes" in printed and "?أمن" in errors and "nisba" in errors
+    assert run("export", "--codebook", book, "--out", table)[0] == 0
+    assert read_table(table)["term"].tolist() == ["إرهاب", "تطرف"]
+
+
+def test_a_codebook_is_not_written_over_itself(run, tmp_path):
+    book = tmp_path / "codebook.yaml"
+    book.write_bytes((CORPUS / "codebook.yaml").read_bytes())
+    status, _, errors = run("export", "--codebook", book, "--out", book)
+    assert status == 2 and "choose another name" in errors
+    assert book.read_bytes() == (CORPUS / "codebook.yaml").read_bytes()
+
+
+def test_suggestions_go_to_the_terminal_or_to_a_file(run, tmp_path):
+    page, book, table = tmp_path / "press" / "a.txt", tmp_path / "codebook.yaml", tmp_path / "s.csv"
+    page.parent.mkdir()
+    page.write_text("الأخطار الأمنية كبيرة. حذر من الأخطار الكبيرة ومن خطر جديد.\n" * 4, encoding="utf-8")
+    text = 'title: t\nversion: "1"\nthemes:\n  t:\n    label: {en: t}\n    definition: t\n    terms: [خطر]\n'
+    book.write_text(text, encoding="utf-8")
+    status, printed, _ = run("suggest", page.parent, "--codebook", book)
+    assert status == 0 and "broken plural:" in printed and "{term: خطر, plurals: [أخطار]}" in printed
+    assert run("suggest", page.parent, "--codebook", book, "--out", table)[0] == 0
+    assert "أخطار" in read_table(table)["form"].tolist()
+    status, _, errors = run("suggest", page.parent, "--codebook", book, "--lexicons", "wiktionary")
+    assert status == 2 and "simplemma" in errors

@@ -23,7 +23,7 @@ from analysis.tables import write_markdown
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
 ROOMS = ["errors", "tables", "writing", "arabic", "figures", "tokens", "corpus", "statistics", "framing"]
-ROOMS += ["validation", "report", "notebook", "arguments", "cli"]
+ROOMS += ["validation", "report", "notebook", "arguments", "console", "cli"]
 CONDA_NAMES = {
     "arabic-reshaper": "arabic_reshaper",
     "brotli": "brotli-python",

@@ -14,17 +14,25 @@ from analysis.arabic.lists import DATA, cues, fold_phrase, read_rows, spelling_v
 LISTS = {
     "common_names": ("word", "kind"),
     "cues": ("phrase", "category"),
+    "feminines": ("word", "gloss"),
     "function_words": ("word", "group"),
     "furniture": ("phrase", "match"),
     "hijri_months": ("name", "month"),
+    "homographs": ("word", "without_article"),
+    "honorifics": ("phrase", "kind"),
+    "idioms": ("first", "counts_not"),
     "months": ("name", "month"),
+    "plural_signs": ("word", "kind"),
+    "offices": ("word", "gloss"),
+    "radicals": ("word", "gloss"),
     "variants": ("word", "family"),
+    "verb_cues": ("word", "gloss"),
     "weekdays": ("name", "weekday"),
 }
 
 
 def test_every_list_is_tested():
-    assert {path.stem for path in DATA.glob("*.csv")} == LISTS.keys() | {"endings", "proclitics"}
+    assert {path.stem for path in DATA.glob("*.csv")} == LISTS.keys() | {"endings", "plural_patterns", "proclitics"}
 
 
 @pytest.mark.parametrize("name", LISTS)
