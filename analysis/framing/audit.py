@@ -2,10 +2,13 @@
 
 import pandas as pd
 
+from analysis.framing.checks import why_not
 from analysis.framing.codebook import Codebook
+from analysis.framing.context import condition
 from analysis.framing.evidence import count_evidence, read_evidence
-from analysis.framing.lexemes import index_words, possible_readings, why_not
-from analysis.framing.phrases import all_words, plan_terms
+from analysis.framing.lexemes import Word, index_words
+from analysis.framing.phrases import Planned, all_words, plan_terms
+from analysis.framing.readings import possible_readings, told
 from analysis.statistics.context import concordance
 from analysis.tables import check_table
 
@@ -62,7 +65,8 @@ def explain(form: str, codebook: Codebook, tokens: pd.DataFrame) -> pd.DataFrame
     """Why a written form is read as a codebook word, or why not, step by step.
 
     One row is a possible reading: `form`, `proclitics`, `rest` (what is left of the form), `word` (of the codebook),
-    `theme`, `frame`, `term`, `ending`, `reads` (does the reading stand?), `why` (the reason where it does not).
+    `theme`, `frame`, `term`, `ending`, `reads` (does the reading stand?), `why` (the reason where it does not, or what
+    the words beside it must be for it to count).
     `tokens` are the corpus whose spelling is the evidence. No row: no word of the codebook has these letters. Of a term
     of several words every word must be read, and they must stand side by side.
 
@@ -79,8 +83,11 @@ def explain(form: str, codebook: Codebook, tokens: pd.DataFrame) -> pd.DataFrame
     rows = []
     for number, split, inflection in possible_readings(form, index_words(words)):
         why = why_not(words[number], split, inflection, form, proof)
-        step = ("+".join(split.proclitics), split.rest, words[number].letters, inflection.ending.name, why == "", why)
-        rows += [(form, *step[:3], *place, *step[3:]) for place in _places(words[number], plan)]
+        step = ("+".join(split.proclitics), split.rest, words[number].letters)
+        ending = told(inflection)
+        for planned in _places(words[number], plan):
+            place = (planned.theme, planned.frame, planned.term.term)
+            rows.append((form, *step, *place, ending, why == "", why or condition(planned, ending)))
     columns = ["form", "proclitics", "rest", "word", "theme", "frame", "term", "ending", "reads", "why"]
     table = pd.DataFrame(rows, columns=columns).drop_duplicates()
     return table.sort_values(
@@ -88,10 +95,7 @@ def explain(form: str, codebook: Codebook, tokens: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def _places(word, plan: list) -> list[tuple[str, str, str]]:
-    """Theme, frame and term of every term that the word is part of."""
-    return [
-        (planned.theme, planned.frame, planned.term.term)
-        for planned in plan
-        if any(word in slot.words for sequence in planned.found for slot in sequence.slots)
-    ]
+def _places(word: Word, plan: list[Planned]) -> list[Planned]:
+    """Every term that the word is part of."""
+    slots = ((planned, {word for s in planned.found for slot in s.slots for word in slot.words}) for planned in plan)
+    return [planned for planned, words in slots if word in words]

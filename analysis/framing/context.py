@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
-from analysis.framing.agreement import State, states_before
+from analysis.framing.agreement import State, by_form, neighbours, states_beside
 from analysis.framing.phrases import Planned
 from analysis.framing.search import Readings, Spans, Text
 
@@ -19,36 +19,82 @@ DICTIONARY = ("base", "teh_as_heh")
 
 
 def misread(spans: Spans, term: np.ndarray, plan: list[Planned], readings: Readings, text: Text) -> np.ndarray:
-    """Which spans are, by the word before them, another word than their term? Terms of one word alone are asked."""
-    wrong = np.zeros(len(spans), bool)
+    """Which spans are, by the words beside them, another word than their term?"""
+    wrong = _is_nisba(spans, readings, text)
     sides = [_side(planned) for planned in plan]
     for side in ("noun", "adjective"):
-        asked = np.array([found == side for found, _ in sides], bool)[term]
+        asked = np.array([found == side for found, *_ in sides], bool)[term]
         rows = np.flatnonzero(asked & _has_ending(spans, readings, FEMININE if side == "adjective" else DICTIONARY))
-        bare = np.array([bare == "adjective" for _, bare in sides], bool)[term[rows]]
+        bare = np.array([bare == "adjective" for _, bare, _ in sides], bool)[term[rows]]
         adjective = _is_adjective(spans.take(rows), bare, readings, text)
-        wrong[rows] = adjective if side == "noun" else ~adjective
+        adjective &= ~_is_name_behind(spans.first[rows], term[rows], sides, text)
+        wrong[rows] |= adjective if side == "noun" else ~adjective
     nouns = np.array([_is_noun(planned) for planned in plan], bool)[term]
     free = np.array([planned.theme != "names" and not planned.term.after for planned in plan], bool)[term]
     return wrong | (nouns & _behind_verb_cue(spans, readings, text)) | (free & _in_idiom(spans, text))
 
 
+def condition(planned: Planned, ending: str) -> str:
+    """What the neighbours of a form must be for its reading to count, in words; empty where they are not asked.
+
+    >>> from analysis.framing.codebook import single_term
+    >>> from analysis.framing.phrases import plan_terms
+    >>> condition(*plan_terms(single_term("خارجية")), "base")
+    'counts unless the word before makes it an adjective'
+    """
+    if ending == "dual_or_nisba":
+        return "counts behind a preposition and before a word with ال"
+    side, *_ = _side(planned)
+    if side == "noun" and ending in DICTIONARY:
+        return "counts unless the word before makes it an adjective"
+    return "counts where the word before makes it an adjective" if side == "adjective" and ending in FEMININE else ""
+
+
 @cache
-def _homographs() -> dict[str, tuple[str, str]]:
-    """Matching key of a word -> the side it is on (noun, adjective), and what it is without ال where nothing tells."""
+def _homographs() -> dict[str, tuple[str, str, str]]:
+    """Matching key of a word -> the side it is on (noun, adjective), what it is without ال where nothing tells, and the
+    word behind which it is the noun all the same.
+    """
     rows = read_rows("homographs")
-    nouns = {matching_key(row["word"]): ("noun", row["without_article"]) for row in rows}
-    return {matching_key(row["adjective"]): ("adjective", row["without_article"]) for row in rows} | nouns
+    told = [(row, (row["without_article"], row["noun_behind"])) for row in rows]
+    nouns = {matching_key(row["word"]): ("noun", *more) for row, more in told}
+    return {matching_key(row["adjective"]): ("adjective", *more) for row, more in told} | nouns
 
 
-def _side(planned: Planned) -> tuple[str, str]:
+def _side(planned: Planned) -> tuple[str, str, str]:
     term = planned.term
-    if planned.theme == "names" or term.after or term.before or len(term.term.split()) > 1 or term.pos == "name":
-        return ("", "")
+    if term.after or term.before or len(term.term.split()) > 1:
+        return ("", "", "")
     letters = clean_word(term.term)
     known = (matching_key(word) for word in (letters, letters.removeprefix("ال")))
-    side, bare = next((_homographs()[key] for key in known if key in _homographs()), ("", ""))
-    return ("", "") if side == "noun" and term.pos == "adj" else (side, bare)
+    found = next((_homographs()[key] for key in known if key in _homographs()), ("", "", ""))
+    return ("", "", "") if found[0] == "noun" and term.pos == "adj" else found
+
+
+def _is_name_behind(at: np.ndarray, term: np.ndarray, sides: list[tuple[str, str, str]], text: Text) -> np.ndarray:
+    """Is the word before the one that makes a name of the next: «العربية السعودية»?"""
+    before, there = neighbours(at, -1, text)
+    known = {word: text.is_one_of([word]) for _, _, word in sides if word}
+    rows = zip(term, before, strict=True)
+    return there & np.array([bool(sides[n][2]) and known[sides[n][2]][code] for n, code in rows], bool)
+
+
+def _is_nisba(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
+    """Which words in ـي are adjectives and no dual in construct: «تعاون أمني», beside «في بنكي القاهرة»?
+
+    A construct stands behind a preposition, and a word with ال behind it.
+    """
+    wrong = np.zeros(len(spans), bool)
+    for step in range(spans.reading.shape[1]):
+        told = np.append(readings.ending == "dual_or_nisba", False)[spans.reading[:, step]]
+        rows = np.flatnonzero(told)
+        at = spans.first[rows] + step
+        proclitics = readings.proclitics[spans.reading[rows, step]]
+        governed = np.array([not {"ب", "ك", "ل"}.isdisjoint(p.split("+")) for p in proclitics], bool)
+        governed |= states_beside(at, -1, text) == State.PARTICLE
+        governed |= at < spans.last[rows]
+        wrong[rows] |= ~governed | (states_beside(at, 1, text) != State.DEFINITE)
+    return wrong
 
 
 def _is_noun(planned: Planned) -> bool:
@@ -70,17 +116,29 @@ def _is_adjective(spans: Spans, bare: np.ndarray, readings: Readings, text: Text
     definite = np.array([p.endswith("ال") for p in proclitics], bool)
     preposition = np.array([not {"ب", "ك", "ل"}.isdisjoint(p.split("+")) for p in proclitics], bool)
     joined = np.array([p[:1] in ("و", "ف") for p in proclitics], bool)
-    before = states_before(spans.first, text)
-    agrees = definite & (before == State.DEFINITE) & (~joined | bare)
-    follows = ~definite & bare & np.isin(before, (State.DEFINITE, State.BARE, State.OTHER))
+    before = states_beside(spans.first, -1, text)
+    beside, _ = neighbours(spans.first, -1, text)
+    masculine, plural = (by_form(beside, judge, text).astype(bool) for judge in (_is_masculine, _is_feminine_plural))
+    agrees = definite & (before == State.DEFINITE) & (~joined | bare) & ~masculine
+    follows = ~definite & np.isin(before, (State.DEFINITE, State.BARE, State.OTHER))
+    follows &= bare | (plural & (before != State.DEFINITE))
     return ~preposition & (agrees | follows)
+
+
+def _is_masculine(form: str) -> bool:
+    """An adjective like الرسمي: the noun before it is masculine, and no feminine adjective follows."""
+    return clean_word(form).endswith("ي")
+
+
+def _is_feminine_plural(form: str) -> bool:
+    return clean_word(form).endswith("ات")
 
 
 def _behind_verb_cue(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
     """Forms without ال and preposition behind a word that only verbs follow: «الذي رفض», «وقد عمل»."""
     cue = text.is_one_of(row["word"] for row in read_rows("verb_cues"))
     plain = np.isin(readings.proclitics, ("", "و", "ف"))[spans.reading[:, 0]] & (spans.first == spans.last)
-    before, there = _neighbour(spans.first, -1, text)
+    before, there = neighbours(spans.first, -1, text)
     return plain & there & cue[before]
 
 
@@ -89,8 +147,8 @@ def _in_idiom(spans: Spans, text: Text) -> np.ndarray:
     wrong = np.zeros(len(spans), bool)
     single = spans.first == spans.last
     own = text.codes[spans.first]
-    before, has_before = _neighbour(spans.first, -1, text)
-    after, has_after = _neighbour(spans.first, 1, text)
+    before, has_before = neighbours(spans.first, -1, text)
+    after, has_after = neighbours(spans.first, 1, text)
     for row in read_rows("idioms"):
         first = text.is_one_of(conjunction + row["first"] for conjunction in ("", "و", "ف"))
         second = np.ones_like(first) if row["second"] == "*" else text.is_one_of(row["second"].split())
@@ -99,9 +157,3 @@ def _in_idiom(spans: Spans, text: Text) -> np.ndarray:
         else:
             wrong |= has_before & first[before] & second[own]
     return wrong & single
-
-
-def _neighbour(at: np.ndarray, step: int, text: Text) -> tuple[np.ndarray, np.ndarray]:
-    """Code of the word beside each place, and whether it stands in the same stretch."""
-    beside = np.clip(at + step, 0, max(len(text.codes) - 1, 0))
-    return text.codes[beside], (beside == at + step) & (text.stretch[beside] == text.stretch[at])

@@ -19,13 +19,16 @@ from analysis.arabic.vocabulary import clean_words, matching_keys
 
 RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
 
+FINALS = (("فى", "الذى", "التى"), ("في", "الذي", "التي"))  # words that show how a corpus writes a final ي
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """Matching key -> how often it stands, and the share of ه for ة behind ال."""
+    """Matching key -> how often it stands; the shares of ه for ة behind ال, and of ى for ي at the end of a word."""
 
     counts: dict[str, int]
     heh_share: float
+    alif_share: float = 1.0
 
     def count(self, *forms: str) -> int:
         return sum(self.counts.get(matching_key(form), 0) for form in forms)
@@ -33,20 +36,39 @@ class Evidence:
     def definite(self, form: str) -> int:
         return self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
 
+    def weight(self, form: str) -> int:
+        """How well the corpus knows a word, with ال or without; a word of the background list once more."""
+        return self.definite(form) + self.count(form) + (matching_key(form) in _background())
+
     def is_radical(self, form: str) -> bool:
         """Is the first letter of the form no clitic, since ال stands before the whole often enough?
 
         A word of the background list counts as seen once with ال: in a small corpus the list decides, in a larger one
         what the corpus writes.
         """
-        whole = self.definite(form) + (matching_key(form) in _background())
+        return self._stands_alone(form, matching_key(form) in _background())
+
+    def is_whole(self, form: str) -> bool:
+        """Are the last letters of the form no possessive, since ال stands before the whole: المالك?"""
+        return self._stands_alone(form, matching_key(form) in _background(("ending",)))
+
+    def is_name(self, form: str) -> bool:
+        """Is the form a name whose end looks like an ending: لبنان, رمضان, حسين?"""
+        return matching_key(form) in _background(("name",))
+
+    def _stands_alone(self, form: str, listed: bool) -> bool:
+        whole = self.definite(form) + listed
         return whole > 0 and whole / (whole + self.count(form)) >= RADICAL_SHARE
 
 
 @cache
-def _background() -> frozenset[str]:
-    """Matching keys of the inflections of words whose first letter looks like a clitic: والد, بلاد, لجنة, كلمة, فريق."""
-    words = (row["word"] for row in read_rows("radicals"))
+def _background(kinds: tuple[str, ...] = ()) -> frozenset[str]:
+    """Matching keys of the words of data/background.csv of these kinds; without kinds, of the words whose first letter
+    looks like a clitic (والد, بلاد, لجنة, كلمة, فريق) in all inflections.
+    """
+    if kinds:
+        return frozenset(matching_key(row["word"]) for row in read_rows("background") if row["kind"] in kinds)
+    words = (row["word"] for row in read_rows("background") if row["word"][0] in "وفبكل")
     return frozenset(key for word in words for inflection in inflect(word) for key in keys(inflection))
 
 
@@ -75,9 +97,10 @@ def read_evidence(table: pd.DataFrame) -> Evidence:
     n = table["n"].to_numpy(np.int64)
     definite = pc.starts_with(forms, ARTICLE)
     heh, teh = (int(n[mask(pc.and_(definite, pc.ends_with(forms, letter)))].sum()) for letter in "هة")
+    alif, yeh = (int(n[mask(pc.is_in(forms, value_set=pa.array(words, pa.large_string())))].sum()) for words in FINALS)
     keys, sums = _sum_by(matching_keys(forms), n)
     counts = dict(zip(keys.to_pylist(), sums.tolist(), strict=True))
-    return Evidence(counts, heh / max(heh + teh, 1))
+    return Evidence(counts, heh / max(heh + teh, 1), alif / (alif + yeh) if alif + yeh else 1.0)
 
 
 def _sum_by(words: pa.Array, n: np.ndarray) -> tuple[pa.Array, np.ndarray]:

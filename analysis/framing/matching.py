@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 
 from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_word, letters_agree, matching_key
-from analysis.framing.agreement import misses_agreement
 from analysis.framing.codebook import Codebook
 from analysis.framing.context import misread
 from analysis.framing.evidence import count_evidence, read_evidence
+from analysis.framing.phrase_agreement import misses_agreement
 from analysis.framing.phrases import Planned, Sequence, plan_terms
 from analysis.framing.search import NO_READING, Readings, Spans, Text, find_sequences, read_text
 from analysis.tables import HITS, check_table

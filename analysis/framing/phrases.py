@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.arabic.grammar import split_proclitics
+from analysis.arabic.grammar import ARTICLE, split_proclitics
 from analysis.arabic.letters import clean_form, clean_word
 from analysis.arabic.marks import has_marks
 from analysis.framing.codebook import Codebook, Term
-from analysis.framing.lexemes import ARTICLE, Word
+from analysis.framing.lexemes import Word
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _DETACHED = re.compile(r"(?<!\w)([وفبلك])[\W_]{1,3}(?=\w)")
@@ -32,7 +32,9 @@ class Slot:
 class Sequence:
     slots: tuple[Slot, ...]
     template: str = ""
-    shape: str = ""  # how its words agree in definiteness: adjacent, list, heads, dual; '' where nothing is asked
+    shape: str = (
+        ""  # how its words agree: adjacent, list, heads, dual (see phrase_agreement); '' where nothing is asked
+    )
 
 
 def sequences(term: Term, *, name: bool = False) -> list[Sequence]:
@@ -50,8 +52,9 @@ def sequences(term: Term, *, name: bool = False) -> list[Sequence]:
         written = list(zip(_split(text), _marked(text), strict=True))
         words = [_alternatives(term, word, mark, place, name) for place, (word, mark) in enumerate(written)]
         slots = tuple(Slot(w, "any" if place == 0 else "article") for place, w in enumerate(words))
-        found.append(Sequence(slots, shape="" if name or term.pos == "name" else "adjacent"))
-        found += [sequence for gap in GAPS[term.gap] for sequence in _templates(gap, words)]
+        more = _kind(_split(text))
+        found.append(Sequence(slots, shape="" if name or term.pos == "name" else "adjacent" + more))
+        found += [sequence for gap in GAPS[term.gap] for sequence in _templates(gap, words, more)]
     return found
 
 
@@ -66,7 +69,16 @@ def _marked(text: str) -> list[str]:
     return [word if has_marks(word) else "" for word in words] if len(words) == len(plain) else [""] * len(plain)
 
 
-def _templates(gap: str, words: list[tuple[Word, ...]]) -> list[Sequence]:
+def _kind(words: list[str]) -> str:
+    """What a term of two words shows of itself: +adjective («تعاون أمني»), +construct («مكافحة الإرهاب»), nothing."""
+    if len(words) != 2:
+        return ""
+    if words[1].endswith("ي") and words[1].startswith(ARTICLE) == words[0].startswith(ARTICLE):
+        return "+adjective"
+    return "+construct" if words[1].startswith(ARTICLE) and not words[0].startswith(ARTICLE) else ""
+
+
+def _templates(gap: str, words: list[tuple[Word, ...]], more: str) -> list[Sequence]:
     if len(words) != 2:
         return []
     first, second = words
@@ -74,11 +86,12 @@ def _templates(gap: str, words: list[tuple[Word, ...]]) -> list[Sequence]:
         return [Sequence((Slot(first, possessive=True), Slot(second, "lam")), gap)]
     joined = Slot((), "conjunction")
     shapes = [
-        Sequence((Slot(first), Slot((), "article"), Slot(second, "conjunction")), gap, "list"),
+        Sequence((Slot(first), Slot((), "article"), Slot(second, "conjunction")), gap, "list" + more),
         Sequence((Slot(first), joined, Slot(second, "article", dual=True)), gap, "dual"),
     ]
-    adjective = any(word.letters.endswith("ي") for word in second)  # «أمن واستقرار إقليمي» says nothing of the first noun
-    return shapes if adjective else [*shapes, Sequence((Slot(first), joined, Slot(second, "article")), gap, "heads")]
+    if more == "+adjective":  # «أمن واستقرار إقليمي» says nothing of the first noun
+        return shapes
+    return [*shapes, Sequence((Slot(first), joined, Slot(second, "article")), gap, "heads")]
 
 
 def _alternatives(term: Term, written: str, marked: str, place: int, name: bool) -> tuple[Word, ...]:

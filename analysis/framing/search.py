@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.vocabulary import clean_words, matching_keys
 from analysis.framing.evidence import Evidence, mask, open_place
-from analysis.framing.lexemes import Word, read_forms
+from analysis.framing.lexemes import Word
 from analysis.framing.phrases import Sequence, Slot
+from analysis.framing.readings import read_forms
 
 NO_SLOT, OPEN, NO_READING = -1, -2, -1
 

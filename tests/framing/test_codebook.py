@@ -224,7 +224,7 @@ def test_codebook_terms(write):
         (
             "gap: coordination",
             "gap: coordinate",
-            "`gap` is `coordinate`; it can be none, coordination, possessive; did you mean coordination?",
+            "`gap` is `coordinate`; it can be none, coordination, possessive, both; did you mean coordination?",
         ),
         (
             "gap: coordination",
