@@ -28,6 +28,8 @@ _ROOMS = {
     "compare_naive": "framing.naive",
     "suggest_terms": "framing.suggest",
     "count_frames": "framing.frames",
+    "find_honorifics": "framing.honorifics",
+    "count_honorifics": "framing.honorifics",
     # tokens -> words, context, intervals
     "count_tfidf": "statistics.tfidf",
     "compare_words": "statistics.keywords",

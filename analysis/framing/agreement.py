@@ -45,19 +45,19 @@ def state_of(form: str, evidence: Evidence) -> State:
     rests = [split.rest for split in splits if not split.has_article] or [cleaned]
     if any(_has_possessive(rest, evidence) for rest in rests):
         return State.DEFINITE
-    return State.BARE if any(evidence.definite(rest) for rest in rests) else State.OTHER
+    return State.BARE if any(evidence.is_noun(rest) for rest in rests) else State.OTHER
 
 
 def _has_possessive(form: str, evidence: Evidence) -> bool:
     for ending in POSSESSIVES:
         stem = form.removesuffix(ending)
-        if stem != form and len(stem) > 2 and (evidence.definite(stem) or _teh(stem, evidence)):
+        if stem != form and len(stem) > 2 and (evidence.is_noun(stem) or _teh(stem, evidence)):
             return True
     return False
 
 
 def _teh(stem: str, evidence: Evidence) -> bool:
-    return stem.endswith("ت") and evidence.definite(stem[:-1] + "ة") > 0
+    return stem.endswith("ت") and evidence.is_noun(stem[:-1] + "ة")
 
 
 def states_beside(at: np.ndarray, step: int, text: Text) -> np.ndarray:

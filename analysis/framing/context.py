@@ -4,6 +4,7 @@ Read as written, «الخارجية» is a ministry or an adjective, «رفض» 
 only where they are nearly always right; a term with `after` or `before` is left to its author.
 """
 
+import re
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from analysis.framing.search import Readings, Spans, Text
 
 FEMININE = ("feminine", "feminine_as_heh", "feminine_dual", "feminine_plural", "feminine_plural_possessive")
 DICTIONARY = ("base", "teh_as_heh")
+_VERB = re.compile("..|...|ت...|ت.ا..|.ا..")
 
 
 def misread(spans: Spans, term: np.ndarray, plan: list[Planned], readings: Readings, text: Text) -> np.ndarray:
@@ -98,8 +100,10 @@ def _is_nisba(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
 
 
 def _is_noun(planned: Planned) -> bool:
+    """Is the term a noun whose letters a verb may have? رفض, تطرف, تعاون; no verb is written تدريب."""
     term = planned.term
-    return planned.theme != "names" and term.pos == "noun" and not (term.after or term.before)
+    asks = planned.theme != "names" and term.pos == "noun" and not (term.after or term.before)
+    return asks and _VERB.fullmatch(clean_word(term.term)) is not None
 
 
 def _has_ending(spans: Spans, readings: Readings, endings: tuple[str, ...]) -> np.ndarray:

@@ -52,6 +52,10 @@ class Evidence:
         """Are the last letters of the form no possessive, since ال stands before the whole: المالك?"""
         return self._stands_alone(form, matching_key(form) in _background(("ending",)))
 
+    def is_noun(self, form: str) -> bool:
+        """Does the corpus write the form with ال often enough to show that it is no verb and no name?"""
+        return self._stands_alone(form, False)
+
     def is_name(self, form: str) -> bool:
         """Is the form a name whose end looks like an ending: لبنان, رمضان, حسين?"""
         return matching_key(form) in _background(("name",))
@@ -69,7 +73,9 @@ def _background(kinds: tuple[str, ...] = ()) -> frozenset[str]:
     if kinds:
         return frozenset(matching_key(row["word"]) for row in read_rows("background") if row["kind"] in kinds)
     words = (row["word"] for row in read_rows("background") if row["word"][0] in "وفبكل")
-    return frozenset(key for word in words for inflection in inflect(word) for key in keys(inflection))
+    inflections = (inflection for word in words for inflection in inflect(word))
+    # ـك (your) is rare in the press, and بشريك is a partner
+    return frozenset(key for i in inflections if "ك" not in i.ending.letters for key in keys(i))
 
 
 def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:

@@ -35,7 +35,8 @@ def misses_agreement(spans: Spans, shapes: np.ndarray, readings: Readings, text:
         first, second, third = phrase.definite[:, :3].T
         office = phrase.is_behind_office() & ~first
         plural = (more == "adjective") & phrase.ends_with(2, HUMAN_PLURAL) & phrase.ends_with(0, SINGULAR)
-        alike = (second == third) & ~(first & ~second) & ~(first & (more == "construct"))
+        known = second | phrase.is_name(1)  # «مواجهة إيران والإرهاب»
+        alike = (known == third) & ~(first & ~known) & ~(first & (more == "construct"))
         wrong |= (shape == "list") & (~alike | office | plural)
         wrong |= (shape == "heads") & (first | second)
         wrong |= (shape == "dual") & ((first != second) | (second != third) | phrase.is_plural(1))
@@ -58,7 +59,8 @@ class _Phrases:
         """Does a word with ال or a possessive stand before a noun or adjective without, a proper name aside?"""
         wrong = np.zeros(len(self._spans), bool)
         for step in range(1, self.definite.shape[1]):
-            rows = np.flatnonzero(self._has(step) & self.definite[:, step - 1] & ~self.definite[:, step])
+            bare = np.isin(self._readings.proclitics, ("",))[self._spans.reading[:, step]]
+            rows = np.flatnonzero(self._has(step) & self.definite[:, step - 1] & ~self.definite[:, step] & bare)
             wrong[rows] |= by_form(self._codes(rows, step), self._is_common, self._text).astype(bool)
         return wrong
 
@@ -81,6 +83,13 @@ class _Phrases:
         wrong[rows] = by_form(self._codes(rows, step), _looks_plural, self._text)
         return wrong
 
+    def is_name(self, step: int) -> np.ndarray:
+        """Is the open word at this step one that the corpus never writes with ال, and no particle?"""
+        names = np.zeros(len(self._spans), bool)
+        rows = np.flatnonzero(self._has(step) & (self._spans.reading[:, step] == NO_READING))
+        names[rows] = by_form(self._codes(rows, step), self._is_name, self._text)
+        return names
+
     def is_behind_office(self) -> np.ndarray:
         """Does the name of an office, bare, stand before the phrase?"""
         codes, there = neighbours(self._spans.first, -1, self._text)
@@ -102,9 +111,15 @@ class _Phrases:
         return found
 
     def _is_common(self, form: str) -> bool:
-        """Is the form a noun or an adjective rather than a name, a number, a Latin word? ـي and ـية are adjectives."""
-        nisba = _NISBA.search(clean_word(form)) is not None
-        return nisba or state_of(form, self._text.evidence) == State.BARE
+        """Is the form a noun or an adjective, and no name, number or word behind a preposition («لكرة القدم»)?"""
+        cleaned, state = clean_word(form), state_of(form, self._text.evidence)
+        governed = any(split.has_preposition for split in split_proclitics(cleaned))
+        if state == State.PARTICLE or (governed and not self._text.evidence.is_radical(cleaned)):
+            return False
+        return state == State.BARE or _NISBA.search(cleaned) is not None
+
+    def _is_name(self, form: str) -> bool:
+        return state_of(form, self._text.evidence) == State.OTHER and not _NISBA.search(clean_word(form))
 
 
 def _has_article(form: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.arabic.grammar import ARTICLE, split_proclitics
 from analysis.arabic.letters import clean_form, clean_word
@@ -73,7 +73,8 @@ def _kind(words: list[str]) -> str:
     """What a term of two words shows of itself: +adjective («تعاون أمني»), +construct («مكافحة الإرهاب»), nothing."""
     if len(words) != 2:
         return ""
-    if words[1].endswith("ي") and words[1].startswith(ARTICLE) == words[0].startswith(ARTICLE):
+    alike = words[1].startswith(ARTICLE) == words[0].startswith(ARTICLE)
+    if words[1].endswith("ي") and alike and not words[0].endswith("ة"):  # «ملاحقة إرهابي» is a construct
         return "+adjective"
     return "+construct" if words[1].startswith(ARTICLE) and not words[0].startswith(ARTICLE) else ""
 
@@ -152,7 +153,9 @@ def plan_terms(codebook: Codebook) -> Iterable[Planned]:
 
 
 def _sequences_of(texts: tuple[str, ...], **options: str) -> tuple[Sequence, ...]:
-    return tuple(sequence for text in texts for sequence in sequences(Term(term=text, **options)))
+    """Context words and excluded phrases as they are typed; they need not agree in anything."""
+    found = (sequence for text in texts for sequence in sequences(Term(term=text, **options)))
+    return tuple(replace(sequence, shape="") for sequence in found)
 
 
 def _terms(codebook: Codebook) -> Iterable[tuple[str, str, tuple[Term, ...]]]:

@@ -192,11 +192,24 @@ def _frame(study: Study, theme: Theme, frame: Frame, wording: Wording) -> dict:
 
 
 def list_names(study: Study, wording: Wording) -> list[dict]:
-    """Names of the codebook that stand in the articles, most frequent first."""
+    """Names of the codebook that stand in the articles, most frequent first, each with its honorifics if it has any."""
     found = study.hits[study.hits["theme"] == "names"].groupby("frame")["doc_id"].agg(hits="size", articles="nunique")
     labels = {name.key: getattr(name.label, wording.language) for name in study.codebook.names}
     table = found.reset_index().sort_values(["hits", "frame"], ascending=[False, True])
-    return [{**row, "label": labels[row["frame"]]} for row in table.to_dict("records")]
+    return [
+        {**row, "label": labels[row["frame"]], "honorifics": _honorifics(study, row["frame"], wording)}
+        for row in table.to_dict("records")
+    ]
+
+
+def _honorifics(study: Study, name: str, wording: Wording) -> list[dict]:
+    rows = study.honorifics[study.honorifics["name"] == name]
+    if not (rows["honorific"] != "").any():
+        return []
+    return [
+        {**row, "honorific": row["honorific"] or wording("no_honorific"), "share": f"{100 * row['share']:.0f}%"}
+        for row in rows.to_dict("records")
+    ]
 
 
 def list_tfidf(study: Study) -> list[dict]:

@@ -11,6 +11,7 @@ from analysis.errors import KhitabError
 from analysis.framing.audit import audit_forms
 from analysis.framing.codebook import Codebook, read_codebook
 from analysis.framing.frames import count_frames
+from analysis.framing.honorifics import count_honorifics
 from analysis.framing.matching import find_terms
 from analysis.statistics.context import concordance
 from analysis.statistics.keywords import compare_groups
@@ -37,6 +38,7 @@ class Study:
     keywords: pd.DataFrame
     lines_in_context: pd.DataFrame
     forms: pd.DataFrame
+    honorifics: pd.DataFrame
     grouping: str
     off_topic: bool = False  # are paragraphs of another story counted?
 
@@ -56,6 +58,7 @@ class Study:
         if self.grouping == "doc_id":
             named.pop("frames-by-outlet")
         named |= {"hits": self.hits, "concordance": self.lines_in_context, "forms": self.forms, "lines": self.lines}
+        named |= {"honorifics": self.honorifics}
         return {**named, "tfidf": self.tfidf, "keywords": self.keywords, "documents": self.documents}
 
 
@@ -110,6 +113,7 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
         keywords=_keywords(tokens, documents, grouping),
         lines_in_context=concordance(hits, documents),
         forms=audit_forms(hits, documents),
+        honorifics=count_honorifics(hits, tokens),
         grouping=grouping, off_topic=off_topic,
     )  # fmt: skip
 

@@ -117,6 +117,7 @@ def test_tables_lie_beside_the_page(page, study):
         "keywords",
         "concordance",
         "forms",
+        "honorifics",
         "refused",
     ):
         assert (out / "tables" / f"{name}.csv").is_file()
@@ -146,6 +147,30 @@ def test_numbers_counted_by_hand(study):
         "منصة مراكش"
     ).sum()
     assert (study.hits["term"] == "بناء القدرات").sum() == 4
+
+
+def test_honorifics_are_shown_of_the_names_that_have_any(page, study):
+    language, text, _ = page
+    table = text[text.index('id="honorifics"') :].split("</details>")[0]
+    assert Wording(language)("honorifics_heading") in table
+    assert '<bdi dir="rtl">جلالة الملك</bdi>' in table
+    titled = study.honorifics[study.honorifics["honorific"] != ""]["name"].unique()
+    assert 0 < len(titled) < study.honorifics["name"].nunique()
+    assert table.count('<th scope="row">') == study.honorifics["name"].isin(titled).sum()
+
+
+def test_honorifics_add_up_to_the_names(study):
+    names = study.hits[study.hits["theme"] == "names"]
+    assert study.honorifics["n"].sum() == len(names)
+    assert study.honorifics.groupby("name")["share"].sum().round(9).eq(1).all()
+
+
+def test_without_honorifics_there_is_no_table_of_them(tmp_path):
+    (tmp_path / "a.txt").write_text("وزير الخارجية ناصر بوريطة في لقاء اليوم.", encoding="utf-8")
+    study = make_study(tmp_path)
+    text = write_report(study, tmp_path / "out", language="en").read_text(encoding="utf-8")
+    assert study.honorifics["name"].tolist() == ["bourita"]
+    assert 'id="honorifics"' not in text
 
 
 def test_without_provenance_the_report_asks_for_it(tmp_path):
