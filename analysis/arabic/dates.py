@@ -1,138 +1,212 @@
 """Dates as the Arabic press writes them, read strictly: what cannot be told is None with a reason, never today."""
 
 import re
+from calendar import monthrange
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from analysis.arabic.letters import clean_form, fold_press
-from analysis.arabic.lists import read_rows
+from analysis.arabic.date_patterns import (
+    Written,
+    any_of,
+    day_words,
+    find_written,
+    fold_date,
+    month_numbers,
+    shapes,
+    weekday_numbers,
+)
+from analysis.arabic.hijri import HIJRI_YEARS, TOLERANCE, hijri_day, hijri_month_length
+from analysis.arabic.relative_dates import read_relative
+from analysis.errors import KhitabError
 
 YEARS = range(1900, 2101)
-HIJRI_YEARS = range(1300, 1501)
+ORDERS = ("", "dmy", "mdy")
+_YEAR_ALONE = re.compile(r"\s*(?:في\s+)?(?:ال)?(?:سنه|عام)\s+(\d{4})\s?م?\s*")
+_HIJRI_ALONE = re.compile(r"(?<!\d)1[345]\d\d\s?ه(?!\w)")
+_AMERICAN_CLOCK = re.compile(r"\d:\d\d\s?[ap]m\b")
+_BESIDE = re.compile(r"\s*[)،,/-]?\s*(?:ال)?موافق\s+(?:ل\w*\s+)?|\s*[،,/(-]+\s*")
 
 
 class ParsedDate(NamedTuple):
     start: date | None
     end: date | None
-    precision: str  # day, month, range, or empty
+    precision: str  # day, month, year or range, of a Hijri date with «±1 day» behind it; or empty
     reason: str  # how it was read, or why not
 
 
-@cache
-def _month_names() -> dict[str, int]:
-    return {_fold(row["name"]): int(row["month"]) for row in read_rows("months")}
+def parse_date(text: str, *, order: str = "", reference: date | None = None) -> ParsedDate:
+    """The first date in a text: first day, last day, precision (day, month, year, range) and how it was read.
 
+    Month names of all Arab countries, English and French ones, doubled names («16 أغسطس/آب 2024»), Arabic-Indic digits,
+    ISO, figures, days in words («فاتح ماي 2024») and ranges; clock times are passed over. Figures are day first unless
+    that cannot be, the weekday beside them shows the month first, or a clock with AM or PM follows; `order` ("dmy",
+    "mdy") declares it. A Hijri date (years 1300 to 1500, a Hijri month or هـ) is converted by the Umm al-Qura calendar,
+    precision "day ±1 day"; of a date in both calendars the Gregorian one is read. Without a `reference` day, a date
+    without a year and a relative one («أمس») give None. A weekday that contradicts the date is named in the reason.
 
-def _any_of(names: list[str]) -> str:
-    return "|".join(name.replace(" ", r"\s+") for name in sorted(names, key=len, reverse=True))
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern]:
-    names = _any_of(list(_month_names()))
-    of, to = r"\s+(?:من\s+)?(?:شهر\s+)?", r"\s*(?:الي|حتي|-|–|و)\s*"
-    month = rf"(?P<month>{names})(?:\s*[/(]\s*(?P<twin>{names})\)?)?"
-    day, last = r"(?<![\d./-])(?P<day>\d{1,2})", r"(?P<last>\d{1,2})"
-    sign = r"(?:\s*[-/]\s*|\.)"
-    year = r"\s*[،,]?\s*(?:سنه\s+|عام\s+)?(?P<year>\d{4})(?!\d)"
-    first_year = year.replace("<year>", "<first_year>")
-    return {
-        "iso": re.compile(r"(?<![\d./-])(?P<year>\d{4})[-/](?P<m>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)"),
-        "numeric": re.compile(rf"{day}{sign}(?P<m>\d{{1,2}}){sign}(?P<year>\d{{4}})(?!\d)"),
-        "months": re.compile(rf"{day}{of}(?P<first>{names})(?:{first_year})?{to}{last}{of}{month}{year}"),
-        "range": re.compile(rf"{day}{to}{last}{of}{month}{year}"),
-        "words": re.compile(rf"{day}{of}{month}{year}"),
-        "month_first": re.compile(rf"(?<!\w){month}\s+(?P<day>\d{{1,2}})\s*[،,]\s*(?P<year>\d{{4}})(?!\d)"),
-        "month": re.compile(rf"(?<!\w){month}{year}"),
-    }
-
-
-@cache
-def _hijri() -> re.Pattern:
-    names = _any_of([_fold(row["name"]) for row in read_rows("hijri_months")])
-    return re.compile(rf"(?<!\w)(?:{names})\s*[،,]?\s*(?:سنه\s+|عام\s+)?1[345]\d\d(?!\d)|(?<!\d)1[345]\d\d\s?ه(?!\w)")
-
-
-def parse_date(text: str) -> ParsedDate:
-    """The first date in a text: first day, last day, precision (day, month, range) and how it was read.
-
-    Month names of all Arab countries, doubled names («16 أغسطس/آب 2024»), Arabic-Indic digits, ISO, day-month-year in
-    figures, and ranges. A date without a year, a relative date («أمس») and a Hijri date give None with the reason; of
-    a date in both calendars the Gregorian one is read. A weekday that contradicts the date is named in the reason.
+    Raises KhitabError where `order` is none of those. Caveat: figures such as 03/04/2019 do not say which is the day.
 
     >>> parse_date("كتب في 9 أبريل 2024 - 6:23 م").start
     datetime.date(2024, 4, 9)
     >>> parse_date("19 إلى 22 غشت 2025")[:3]
     (datetime.date(2025, 8, 19), datetime.date(2025, 8, 22), 'range')
+    >>> parse_date("15 رمضان 1445")[1:3]
+    (datetime.date(2024, 3, 25), 'day ±1 day')
     >>> parse_date("أمس الجمعة").reason
-    'no date with day or month and year'
-    >>> parse_date("15 رمضان 1445").reason
-    'a Hijri date without its Gregorian day'
+    'a relative date («امس الجمعه»), and no reference date'
     """
-    folded = _fold(text)
-    found = [(match, how) for how, pattern in _patterns().items() for match in pattern.finditer(folded)]
-    written = [(match, how) for match, how in found if int(match["year"]) not in HIJRI_YEARS]
-    if written:  # of matches that begin together the first pattern wins
-        match, how = min(written, key=lambda pair: pair[0].start())
-        return _check_weekday(_read(how, match.groupdict()), folded[: match.start()])
-    if found or _hijri().search(folded):
-        return _none("a Hijri date without its Gregorian day")
-    return _none("no date with day or month and year")
+    if order not in ORDERS:
+        raise KhitabError(f"order={order!r} is no order of day and month; write 'dmy' or 'mdy', or leave it out")
+    folded = fold_date(text)
+    found = find_written(folded, shapes()) if any(sign.isdigit() for sign in folded) else []
+    by_calendar: dict[str, list[Written]] = {"gregorian": [], "hijri": [], "": []}
+    for one in found:
+        by_calendar[_calendar(one)].append(one)
+    if by_calendar["gregorian"]:
+        return _read_gregorian(by_calendar, folded, order)
+    if by_calendar["hijri"]:
+        return _read_all(by_calendar["hijri"], folded, "hijri")
+    return _read_rest(folded, found, reference)
 
 
-@cache
-def _weekdays() -> dict[str, int]:
-    return {_fold(row["name"]): int(row["weekday"]) for row in read_rows("weekdays")}
+def _read_rest(folded: str, found: list[Written], reference: date | None) -> ParsedDate:
+    """A text without a date that names its own year."""
+    if year := _YEAR_ALONE.fullmatch(folded):
+        return _span("year", "year", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31))
+    if found and "m" in found[0].parts:
+        return _none("a Hijri date by its year, but neither هـ nor the name of a month says so")
+    if found:
+        return _none(f"«{folded[found[0].start : found[0].end].strip()}»: month and year are of two calendars")
+    if _HIJRI_ALONE.search(folded):
+        return _none("a Hijri date without its month or day")
+    return ParsedDate(*read_relative(folded, reference))
 
 
-def _check_weekday(found: ParsedDate, before: str) -> ParsedDate:
-    """The day and month written win over the weekday before them; the reason says where they differ."""
-    named = re.search(rf"(?<!\w)({_any_of(list(_weekdays()))})[\s،,]*$", before)
-    if named and found.start and found.precision == "day" and _weekdays()[named[1]] != found.start.isoweekday():
-        return found._replace(reason=f"{found.reason}; it was no {named[1]}")
-    return found
+def _calendar(one: Written) -> str:
+    """Gregorian or hijri; empty where the month is of the one and the year of the other."""
+    parts = one.parts
+    hijri = int(parts["year"]) in HIJRI_YEARS
+    if "m" in parts:
+        return "gregorian" if not hijri else "hijri" if parts["era"] == "ه" else ""
+    names = {_squeeze(parts[name]) for name in ("first", "month", "twin") if parts.get(name)}
+    if hijri:
+        return "hijri" if names <= month_numbers("hijri").keys() else ""
+    return "gregorian" if names <= month_numbers("gregorian").keys() else ""
+
+
+def _read_gregorian(by_calendar: dict[str, list[Written]], folded: str, order: str) -> ParsedDate:
+    first = by_calendar["gregorian"][0]
+    others = [*by_calendar["hijri"], *by_calendar[""]]
+    beside = next((one for one in others if _BESIDE.fullmatch(folded[one.end : first.start])), None)
+    weekday = _weekday_before(folded[: beside.start if beside else first.start])
+    month_first = order == "mdy" or (not order and _shows_month_first(first, weekday, folded[first.end :]))
+    read = _read_all(by_calendar["gregorian"], folded, "gregorian", month_first=month_first)
+    if read.start and by_calendar["hijri"]:
+        read = read._replace(reason=f"{read.reason}; the Hijri date is left aside")
+    if weekday and read.precision == "day" and weekday_numbers()[weekday] != read.start.isoweekday():
+        return read._replace(reason=f"{read.reason}; it was no {weekday}")
+    return read
+
+
+def _weekday_before(before: str) -> str:
+    pattern = rf"(?<!\w)({any_of(weekday_numbers())})(?:\s+الموافق(?:\s+ل)?)?[\s،,(:]*$"
+    named = re.search(pattern, before[-60:])
+    return named[1] if named else ""
+
+
+def _shows_month_first(one: Written, weekday: str, behind: str) -> bool:
+    """Do the figures themselves, the weekday before them or an American clock behind them say so?"""
+    if one.shape != "numeric":
+        return False
+    day, month, year = (int(one.parts[name]) for name in ("day", "m", "year"))
+    if month > 12 or day > 12:
+        return month > 12 >= day
+    if weekday:
+        days = [date(year, *pair).isoweekday() for pair in ((month, day), (day, month))] if year in YEARS else []
+        return weekday_numbers()[weekday] in days[1:] and weekday_numbers()[weekday] not in days[:1]
+    return bool(_AMERICAN_CLOCK.search(behind[:16]))
+
+
+def _read_all(found: list[Written], folded: str, calendar: str, *, month_first: bool = False) -> ParsedDate:
+    """The first date, to the second one where «إلى» or a dash joins them."""
+    read = _read(found[0], calendar, month_first)
+    if read.precision.startswith("day") and len(found) > 1 and _joins(folded[found[0].end : found[1].start]):
+        last = _read(found[1], calendar, month_first)
+        if last.precision == read.precision and last.end >= read.start:
+            return _span("range", f"{read.reason}, to a second date", read.start, last.end, calendar)
+    return read
+
+
+def _joins(between: str) -> bool:
+    weekdays = any_of(weekday_numbers())
+    pattern = rf"\s?[مه]?\s*(?:(?:الي|حتي)(?:\s+غايه)?|لغايه|[-–—−])\s*(?:يوم\s+)?(?:(?:{weekdays})[\s،,]+)?"
+    return re.fullmatch(pattern, between) is not None
+
+
+def _read(one: Written, calendar: str, month_first: bool) -> ParsedDate:
+    parts = one.parts
+    month = int(parts["m"]) if "m" in parts else _number(parts["month"], calendar)
+    if parts.get("twin") and _number(parts["twin"], calendar) != month:
+        return _none(f"two different months: {parts['month']}/{parts['twin']}")
+    year, day = int(parts["year"]), _day(parts, "day", "word")
+    if calendar == "gregorian" and year not in YEARS:
+        return _none(f"the year {year} is not between {YEARS[0]} and {YEARS[-1]}")
+    if month_first and one.shape == "numeric":
+        day, month = month, day
+    reason = f"{one.shape}, month first" if month_first and one.shape == "numeric" else one.shape
+    try:
+        return _days(one._replace(shape=reason), (year, month, day), calendar)
+    except ValueError as error:
+        told = f"; {error}" if "Umm al-Qura" in str(error) else ""
+        return _none(f"no such day: {day} of month {month}, {year}{told}")
+
+
+def _days(one: Written, written: tuple[int, int, int], calendar: str) -> ParsedDate:
+    make, length = (hijri_day, hijri_month_length) if calendar == "hijri" else (date, lambda *at: monthrange(*at)[1])
+    (year, month, day), parts, shape = written, one.parts, one.shape
+    first_month = _first_month(parts, month, calendar)
+    first_year = int(parts.get("first_year") or year)
+    if shape.startswith("month") and shape not in ("months", "month_first"):
+        start, end = make(first_year, first_month, 1), make(year, month, length(year, month))
+        precision = "month" if (first_year, first_month) == (year, month) else "range"
+    elif "last" in parts:
+        start, end = make(first_year, first_month, day), make(year, month, _day(parts, "last", "last_word"))
+        precision = "range"
+    else:
+        start = end = make(year, month, day)
+        precision = "day"
+    if end < start:
+        return _none(f"the range ends before it begins: {start}")
+    return _span(precision, shape, start, end, calendar)
+
+
+def _first_month(parts: dict, month: int, calendar: str) -> int:
+    first = parts.get("first")
+    if not first:
+        return month
+    return int(first) if first.isdigit() else _number(first, calendar)
+
+
+def _day(parts: dict[str, str | None], figures: str, word: str) -> int:
+    """The day in figures or in words; 1 for a month without a day."""
+    if parts.get(word):
+        return day_words()[_squeeze(parts[word])]
+    return int(parts.get(figures) or 1)
+
+
+def _number(month: str, calendar: str) -> int:
+    return month_numbers(calendar)[_squeeze(month)]
+
+
+def _squeeze(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _span(precision: str, reason: str, start: date, end: date, calendar: str = "gregorian") -> ParsedDate:
+    if calendar == "hijri":
+        return ParsedDate(start, end, f"{precision} {TOLERANCE}", f"{reason}, Hijri (Umm al-Qura)")
+    return ParsedDate(start, end, precision, reason)
 
 
 def _none(reason: str) -> ParsedDate:
     return ParsedDate(None, None, "", reason)
-
-
-def _fold(text: str) -> str:
-    """The text letter by letter in the profile press, with its spaces, figures and signs kept."""
-    folded = re.sub(r"[^\W\d_]+", lambda word: fold_press(word[0]), clean_form(text))
-    return re.sub(r"ة(?!\w)", "ه", folded)
-
-
-def _number(month: str) -> int:
-    return _month_names()[" ".join(month.split())]
-
-
-def _read(how: str, found: dict[str, str | None]) -> ParsedDate:
-    month = int(found["m"]) if "m" in found else _number(found["month"])
-    if found.get("twin") and _number(found["twin"]) != month:
-        return _none(f"two different months: {found['month']}/{found['twin']}")
-    year, day = int(found["year"]), int(found.get("day") or 1)
-    if year not in YEARS:
-        return _none(f"the year {year} is not between {YEARS[0]} and {YEARS[-1]}")
-    if how == "numeric" and month > 12 >= day:  # 02/24/2019 can only be month first
-        day, month = month, day
-    try:
-        return _days(how, found, (year, month, day))
-    except ValueError:
-        return _none(f"no such day: {day} of month {month}, {year}")
-
-
-def _days(how: str, found: dict[str, str | None], written: tuple[int, int, int]) -> ParsedDate:
-    year, month, day = written
-    if how == "month":
-        following = date(year + month // 12, month % 12 + 1, 1)
-        return ParsedDate(date(year, month, 1), date.fromordinal(following.toordinal() - 1), how, how)
-    if how not in ("months", "range"):
-        return ParsedDate(date(*written), date(*written), "day", how)
-    first_month = _number(found["first"]) if how == "months" else month
-    first = date(int(found.get("first_year") or year), first_month, day)
-    last = date(year, month, int(found["last"]))
-    if last < first:
-        return _none(f"the range ends before it begins: {first}")
-    return ParsedDate(first, last, "range", how)

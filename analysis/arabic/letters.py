@@ -5,6 +5,7 @@ Folding serves matching and word lists; the text itself is never changed, and of
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MARKS = "".join(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x08F0]))
 TATWEEL = "\u0640"
@@ -34,6 +35,7 @@ def clean_form(text: str) -> str:
     return unicodedata.normalize("NFKC", letters)  # what a dropped character kept apart may now join
 
 
+@lru_cache(maxsize=2**17)  # the same forms are asked for by one rule after the other
 def clean_word(form: str) -> str:
     """One word's letters: as `clean_form`, and whatever stands between a detached clitic and its word goes.
 
@@ -56,6 +58,7 @@ def fold_press(form: str) -> str:
     return folded[:-1] + "ي" if folded.endswith("ى") else folded
 
 
+@lru_cache(maxsize=2**17)
 def matching_key(stem: str) -> str:
     """What two spellings of one word share; `letters_agree` decides whether they are one word.
 

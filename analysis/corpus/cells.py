@@ -1,17 +1,45 @@
-"""Cells of tables as they are met: HTML markup inside texts, and halves of characters that no encoding can write."""
+"""Cells of tables as they are met: lists, HTML markup inside texts, and halves of characters that none can write."""
 
+import json
 import re
 import warnings
 
 from analysis.corpus.columns import ARTICLE_COLUMNS
 from analysis.corpus.encodings import ReadingDoubt
 from analysis.corpus.readers import parse_page, visible_text
+from analysis.errors import KhitabError
+
+# A row that cannot be used stands in its place as the error that says why, so that the others keep their numbers.
+Row = dict | KhitabError
+Rows = tuple[list[Row], str]
 
 _TAGS = "a|article|b|blockquote|body|center|div|em|figure|font|h[1-6]|html|i|li|ol|p|script|section|span|strong|style"
 _TAGS += "|table|tbody|t[dhr]|u|ul"
 _MARKUP = re.compile(rf"</(?:{_TAGS})\s*>|<(?:br|hr|img|{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|tr|td)\b", re.IGNORECASE)
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+def usable(rows: list[Row]) -> list[Row]:
+    """Where no row at all can be used, the first error speaks for the file."""
+    if rows and all(isinstance(row, KhitabError) for row in rows):
+        raise rows[0]
+    return rows
+
+
+def join_lists(row: dict) -> dict:
+    """A row with its lists of texts made text: paragraphs a line each in the article's own columns, else as JSON.
+
+    >>> join_lists({"text": ["فقرة", "أخرى"], "tags": ["أ", "ب"]})
+    {'text': 'فقرة\\nأخرى', 'tags': '["أ", "ب"]'}
+    """
+    return {name: _join(name, value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _join(name: str, parts: list[str]) -> str:
+    if name not in ARTICLE_COLUMNS:
+        return json.dumps(parts, ensure_ascii=False)
+    return ("\n" if name == "text" else " ").join(part for part in parts if part.strip())
 
 
 def show_markup(cell: str) -> str:
@@ -55,13 +83,21 @@ def mend_halves(rows: list) -> list:
 
 
 def _holds_half(row: object) -> bool:
-    return isinstance(row, dict) and any(_HALF.search(f"{name}{value}") for name, value in row.items())
+    return isinstance(row, dict) and any(_HALF.search(name + _as_text(value)) for name, value in row.items())
+
+
+def _as_text(value: str | list[str] | None) -> str:
+    return "".join(value) if isinstance(value, list) else value or ""
 
 
 def _mend(row: dict) -> dict:
-    return {
-        _HALF.sub("\ufffd", name): value if value is None else _HALF.sub("\ufffd", value) for name, value in row.items()
-    }
+    return {_HALF.sub("\ufffd", name): _mend_value(value) for name, value in row.items()}
+
+
+def _mend_value(value: str | list[str] | None) -> str | list[str] | None:
+    if isinstance(value, list):
+        return [_HALF.sub("\ufffd", part) for part in value]
+    return value if value is None else _HALF.sub("\ufffd", value)
 
 
 def _doubt(words: str) -> None:

@@ -1,48 +1,59 @@
 """Documents to labelled lines, and labelled lines to title and body: the tables around `page.py`, which decides."""
 
-from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
+from pathlib import PurePath
 
 import pandas as pd
 
 from analysis.arabic.dates import parse_date
-from analysis.arabic.lists import fold_phrase
 from analysis.corpus.page import label_page
+from analysis.corpus.phrases import is_stopped
+from analysis.corpus.repetition import Article, find_repeated
+from analysis.corpus.rules import Hints, Profile, choose_profile
 from analysis.errors import KhitabError
 from analysis.tables import check_table, read_ranges, write_ranges
 
 LABELS = ["title", "body", "byline", "furniture", "off_topic"]
-_REPEATED_IN = 3  # documents of one outlet that must hold a short line before it counts as the outlet's furniture
+_ABSTRACTS = ("abstract", "summary", "description")  # columns of tables that hold an article's lead
+_LEAD_WORDS = 12  # of a first line: it is a paragraph, not the headline of a pasted page
+_TABLES = {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet", ".xml"}
 
 
-def label_lines(documents: pd.DataFrame) -> pd.DataFrame:
+def label_lines(
+    documents: pd.DataFrame, *, outlets: Mapping[str, Profile] | None = None, without: Iterable[str] = ()
+) -> pd.DataFrame:
     """What every line of every text is, and the rule that decided.
 
     One row is a line that is not blank. `label` is title, body, byline, furniture or off_topic (paragraphs at the end
-    that belong to another story). A text of one line is body. Repeated lines within one outlet count as furniture from
-    three documents on, lines of fewer than 20 words only.
+    that belong to another story). A text of one line is body. `outlets` are profiles of outlets (`read_outlets`),
+    `without` names rules that are not to be used (`corpus/data/rules.csv` lists them all).
+
+    Lines that several documents of one outlet hold count as furniture: short ones from three documents on, longer ones
+    where the documents' titles tell different stories; so do lines that are another article's headline or lead.
 
     Raises
     ------
     KhitabError
-        where `doc_id` or `text` is missing, or a doc_id occurs twice.
+        where `doc_id` or `text` is missing, a doc_id occurs twice, or `without` names no rule.
 
-    Caveat: fitted on news pages pasted as text; on other genres read the labels before you trust them.
+    Caveat: made for news pages pasted as text; on other genres read the labels before you trust them.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["تقارير\\n\\nاترك تعليقاً"], "title": [None]})
     >>> label_lines(documents)[["line", "label", "rule"]].values.tolist()
     [[1, 'furniture', 'furniture:menu'], [3, 'furniture', 'furniture:comment_form']]
     """
     _check(documents)
-    common = _outlet_lines(documents)
+    repeated = _repeated_lines(documents)
+    profile = cache(lambda outlet: choose_profile(outlets or {}, outlet, without))
+    profile("")  # a rule that does not exist is an error even where no document is
     rows = []
     for row in documents.itertuples(index=False):
-        lines = [(n, line) for n, line in enumerate(_value(row, "text").split("\n"), 1) if line.strip()]
-        repeated = common.get(_value(row, "outlet"), frozenset())
-        marked = set(read_ranges(_value(row, "article_lines")))
-        shown = frozenset(place for place, (n, _) in enumerate(lines) if n in marked)
-        decided = label_page([line for _, line in lines], _value(row, "title"), repeated, shown)
-        rows += [(row.doc_id, n, line, *label) for (n, line), label in zip(lines, decided, strict=True)]
+        numbers, lines = _split(row)
+        hints = _hints(row, numbers, repeated.get(row.doc_id, {}), profile(_value(row, "outlet")))
+        decided = label_page(lines, hints)
+        rows += [(row.doc_id, n, line, *label) for n, line, label in zip(numbers, lines, decided, strict=True)]
     table = pd.DataFrame(rows, columns=["doc_id", "line", "text", "label", "rule"])
     return table.astype({"line": "int64", "label": pd.CategoricalDtype(LABELS)})
 
@@ -132,14 +143,37 @@ def _page_dates(lines: pd.DataFrame, titles: pd.Series) -> dict[str, date]:
     return dates
 
 
-def _outlet_lines(documents: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Outlet -> folded short lines that stand in several of its documents."""
-    counts: dict[str, Counter] = {}
+def _split(row) -> tuple[list[int], list[str]]:
+    """Numbers (from 1) and texts of the lines that are not blank."""
+    lines = [(n, line) for n, line in enumerate(_value(row, "text").split("\n"), 1) if line.strip()]
+    return [n for n, _ in lines], [line for _, line in lines]
+
+
+def _hints(row, numbers: list[int], repeated: dict[int, str], profile: Profile) -> Hints:
+    marked = set(read_ranges(_value(row, "article_lines")))
+    shown = frozenset(place for place, n in enumerate(numbers) if n in marked)
+    allowed = {place: rule for place, rule in repeated.items() if profile.allows(rule)}
+    return Hints(_value(row, "title"), allowed, shown, _is_of_table(row), profile)
+
+
+def _is_of_table(row) -> bool:
+    """Is the text a cell of a table, whose title is another cell? Where no source is known, its look decides."""
+    source = _value(row, "title_source") or PurePath(_value(row, "source_file")).suffix.lower()
+    if source or not _value(row, "title"):
+        return source == "column" or source in _TABLES
+    first = _value(row, "text").strip().split("\n")[0]
+    return is_stopped(first) or len(first.split()) >= _LEAD_WORDS
+
+
+def _repeated_lines(documents: pd.DataFrame) -> dict[str, dict[int, str]]:
+    """doc_id -> place of a line -> the rule by which repetition within the outlet takes it out."""
+    by_outlet: dict[str, list[Article]] = {}
     for row in documents.itertuples(index=False):
-        lines = {fold_phrase(line) for line in _value(row, "text").split("\n") if 0 < len(line.split()) < 20}
-        counts.setdefault(_value(row, "outlet"), Counter()).update(lines - {""})
-    return {
-        outlet: frozenset(line for line, n in found.items() if n >= _REPEATED_IN)
-        for outlet, found in counts.items()
-        if outlet
-    }
+        abstract = next(filter(None, (_value(row, name) for name in _ABSTRACTS)), "")
+        article = Article(row.doc_id, _value(row, "title"), abstract, _split(row)[1])
+        by_outlet.setdefault(_value(row, "outlet"), []).append(article)
+    found: dict[str, dict[int, str]] = {}
+    for outlet, articles in by_outlet.items():
+        if outlet and len(articles) > 1:
+            found |= find_repeated(articles)
+    return found

@@ -12,6 +12,7 @@ from analysis.errors import KhitabError
 
 NAMES_FILE = Path(__file__).parent / "data" / "column_names.csv"
 ARTICLE_COLUMNS = ("text", "title", "published", "outlet", "doc_id", "author")
+RECORD = "record"  # no column: the element of an XML file that is an article
 MANIFEST_COLUMNS = ("source_file", "title", "published", "outlet", "author")
 
 
@@ -81,8 +82,9 @@ def list_names(names: Iterable[str]) -> str:
 def check_choice(columns: dict[str, str] | None) -> None:
     """Refuse a `columns` option that names a column not used here."""
     for ours in columns or {}:
-        if ours not in ARTICLE_COLUMNS:
-            raise KhitabError(f"columns: {ours!r} is not one of {', '.join(ARTICLE_COLUMNS)}; write text=NAME")
+        if ours not in (*ARTICLE_COLUMNS, RECORD):
+            known = ", ".join((*ARTICLE_COLUMNS, RECORD))
+            raise KhitabError(f"columns: {ours!r} is not one of {known}; write text=NAME")
 
 
 def compare_choice(columns: dict[str, str] | None, names: list[str], tables: bool) -> None:
@@ -94,3 +96,8 @@ def compare_choice(columns: dict[str, str] | None, names: list[str], tables: boo
             warnings.warn(f"columns: no table here to take {asked} from", stacklevel=3)
         elif names and fold_name(theirs) not in folded:
             raise KhitabError(f"columns: no table here has {asked}; columns: {list_names(dict.fromkeys(names))}")
+
+
+def compare_record(record: str | None, suffixes: set[str]) -> None:
+    if record is not None and ".xml" not in suffixes:
+        warnings.warn(f"columns: no XML file here to take the record {record!r} from", stacklevel=3)

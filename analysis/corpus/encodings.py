@@ -69,7 +69,7 @@ def decode(data: bytes, *, encoding: str | None = None, declared: str | None = N
     >>> decode("خبر عاجل\r\n".encode("cp1256"))
     ('خبر عاجل\n', 'windows-1256')
     """
-    _refuse_signature(data)
+    refuse_signature(data)
     text, name = _decode_as(data, encoding) if encoding else _decode_by_evidence(data, declared)
     _refuse_binary(text)
     name = codecs.lookup(name).name
@@ -80,7 +80,7 @@ def unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _refuse_signature(data: bytes) -> None:
+def refuse_signature(data: bytes) -> None:
     for signature, kind, remedy in SIGNATURES:
         if data.startswith(signature):
             raise KhitabError(f"is no plain text: its first bytes are those of {kind}; {remedy}")

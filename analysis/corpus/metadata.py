@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from analysis.arabic.dates import parse_date
+from analysis.arabic.hijri import TOLERANCE
 from analysis.errors import KhitabError
 
 FOUND = ("outlet", "published", "title")
@@ -67,8 +68,9 @@ def first_found(sources: Sequence[tuple[str, dict]], problems: list[str]) -> dic
         for name in FOUND:
             value = values.get(name)
             if found[name] is None and not is_blank(value):
-                found[name] = _date(value, values.get(PLACE, source), problems) if name == "published" else _line(value)
-                found[f"{name}_source"] = source if found[name] is not None else None
+                dated = name == "published"
+                read, note = _date(value, values.get(PLACE, source), problems) if dated else (_line(value), "")
+                found |= {name: read, f"{name}_source": f"{source}{note}" if read is not None else None}
     return found
 
 
@@ -80,13 +82,35 @@ def _line(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _date(value: object, place: str, problems: list[str]) -> datetime | None:
-    """ISO, or a date with its day as the Arabic press writes it; local time, whatever the zone."""
+def _date(value: object, place: str, problems: list[str]) -> tuple[datetime | None, str]:
+    """ISO, or a date with its day as the Arabic press writes it; local time, whatever the zone. And what to know of it.
+
+    A Hijri date is converted, and the note says so: it can be a day off.
+    """
     try:
-        return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
+        return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None), ""
     except ValueError:
         parsed = parse_date(str(value))
-    if parsed.precision == "day":
-        return datetime.combine(parsed.start, datetime.min.time())
+    if parsed.precision in ("day", f"day {TOLERANCE}"):
+        note = "" if parsed.precision == "day" else f", Hijri {TOLERANCE}"
+        return datetime.combine(parsed.start, datetime.min.time()), note
     problems.append(f"{place}: «{value}» ({parsed.reason if parsed.precision == '' else 'no single day'})")
-    return None
+    return None, ""
+
+
+def fill_found(
+    documents: pd.DataFrame, column: str, found: pd.Series, *, source: str | pd.Series = "page"
+) -> pd.DataFrame:
+    """Documents in which `column` holds what was found wherever nothing was given, and `column`_source says so.
+
+    >>> documents = pd.DataFrame({"author": ["أمين الراضي", None]})
+    >>> fill_found(documents, "author", pd.Series(["س", "منى الفاسي"])).values.tolist()
+    [['أمين الراضي', nan], ['منى الفاسي', 'page']]
+    """
+    blank = pd.Series(None, index=documents.index, dtype=object)
+    dtype = "datetime64[us]" if column == "published" else "str"
+    given, found = documents.get(column, blank).astype(dtype), found.astype(dtype)
+    given = given if column == "published" else given.replace("", None)
+    missing = given.isna() & found.notna()
+    sources = documents.get(f"{column}_source", blank).astype("str").mask(missing, source)
+    return documents.assign(**{column: given.where(~missing, found), f"{column}_source": sources})

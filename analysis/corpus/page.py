@@ -6,167 +6,173 @@ that run which shares most of its word stems with it. Every decision carries the
 """
 
 from collections import Counter
-from functools import cache
 
-from analysis.arabic.grammar import light_stem
-from analysis.arabic.lists import fold_phrase, stop_words
-from analysis.corpus.evidence import WEIGHTS, byline_rule, closes_article, is_listed, prose_score
+from analysis.arabic.dates import parse_date
+from analysis.arabic.lists import fold_phrase
+from analysis.corpus.evidence import closes_article, is_cut, is_listed
+from analysis.corpus.headline import OUTSIDE, Labels, find_given, find_title
 from analysis.corpus.offtopic import tail_start
+from analysis.corpus.phrases import byline_rule, goes_on, is_stopped
+from analysis.corpus.rules import Hints, Profile
+from analysis.corpus.runs import Scored, best_run, is_dropped, listed_places, weigh_lines
 
-_OUTSIDE = ("furniture", "outside_the_article")
-_TITLE_WORDS = range(3, 41)
-_LEAST_SHARE = 0.35  # of a title's stems, which the article must hold
-_REPEATED = 0.2  # what a headline that stands twice above the article gains
-_DOUBLED_WITHIN = 5  # lines: of two equal headlines so near each other the upper is the title
 _BYLINE_REACH = 3  # lines above the title and below the article; a date farther off is the page's, not the story's
+_OPENING_WORDS = 10
+_CAPTION_WORDS = 20
+_PAGE_KINDS = ("menu", "share_bar", "comment_form", "follow", "legal", "tags")
+_FEW_LINES, _FEW_SHARE = 2, 0.05  # of such lines, which the text of an article may hold by chance
 
 
-def label_page(
-    lines: list[str], given_title: str, common: frozenset[str], shown: frozenset[int] = frozenset()
-) -> list[tuple[str, str]]:
-    """Label and rule of every line; `common` are the folded lines that are furniture of the outlet.
+def label_page(lines: list[str], hints: Hints | None = None) -> Labels:
+    """Label and rule of every line of a page; `hints` is what is known beside the lines.
 
-    `shown` are the places of the lines that a web page's markup shows as the article: they gain what the others lose.
-
-    >>> label_page(["شارك المقال", "قال الوزير إن اللقاء انعقد صباح اليوم في مدينة الرباط."], "", frozenset())
+    >>> label_page(["شارك المقال", "قال الوزير إن اللقاء انعقد صباح اليوم في مدينة الرباط."])
     [('furniture', 'furniture:share_bar'), ('body', 'prose:sentence')]
     """
+    hints = hints or Hints()
     if len(lines) == 1:
-        return [("body", "only_line")] if _find_given(lines, given_title) is None else [("title", "given_title")]
-    scored = _weigh(lines, common, shown)
-    first, last = _best_run([score for score, _ in scored])
+        return [("body", "only_line")] if find_given(lines, hints.title) is None else [("title", "given_title")]
+    scored = weigh_lines(lines, hints)
+    first, last = best_run([score for score, _ in scored])
     if last < first:
-        return _label_without_body(lines, scored, given_title)
-    labels = [_outside(line, rule) for line, (_, rule) in zip(lines, scored, strict=True)]
-    labels[first : last + 1] = [_inside(lines[i], scored[i][1]) for i in range(first, last + 1)]
-    for place in shown - set(range(first, last + 1)):
-        if scored[place][1].startswith("prose"):
-            labels[place] = ("body", "shown_by_markup")  # behind a list that cuts the article in two
-    closing = _closing_lines(lines, scored, last)
-    labels[closing.start : closing.stop] = [("body", "closing_sentence")] * len(closing)
-    title = _find_title(lines, labels, first, given_title)
-    labels = _mark_title(lines, labels, title, "given_title" if given_title else "shares_words_with_the_article")
-    near = range((first if title is None else min(title, first)) - _BYLINE_REACH, closing.stop + _BYLINE_REACH)
-    labels = [label if i in near or label[0] != "byline" else _OUTSIDE for i, label in enumerate(labels)]
-    return _mark_tail(lines, labels, title)
+        return _label_without_body(lines, scored, hints)
+    if hints.of_table and _is_article(scored):
+        return _mark_tail(lines, _label_cell(lines, scored, hints), None, hints)
+    last = _without_teaser(lines, scored, first, last)
+    first = next(place for place in range(first, last + 1) if scored[place][1].startswith("prose") or place == last)
+    labels = [_outside(line, rule, hints.profile) for line, (_, rule) in zip(lines, scored, strict=True)]
+    labels[first : last + 1] = _label_run(lines, scored, first, last, hints)
+    last = _close(lines, scored, labels, last, hints)
+    title, rule = find_title(lines, labels, first, hints)
+    labels = _mark_title(lines, labels, title, rule, hints.profile)
+    labels = _open(lines, labels, title, first, hints.profile)
+    near = range((first if title is None else min(title, first)) - _BYLINE_REACH, last + 1 + _BYLINE_REACH)
+    labels = [label if i in near or label[0] != "byline" else OUTSIDE for i, label in enumerate(labels)]
+    labels = [_kept_if_off(label, hints.profile) for label in labels]
+    return _mark_tail(lines, labels, title, hints)
 
 
-def _weigh(lines: list[str], common: frozenset[str], shown: frozenset[int]) -> list[tuple[float, str]]:
-    """Score and deciding sign of every line; where the markup shows an article, each line gains or loses by it."""
-    scored = [_score(line, common) for line in lines]
-    if not shown:
-        return scored
-    ways = [1 if place in shown else -1 for place in range(len(lines))]
-    return [(score + way * WEIGHTS["markup"], rule) for (score, rule), way in zip(scored, ways, strict=True)]
+def _without_teaser(lines: list[str], scored: Scored, first: int, last: int) -> int:
+    """The run's last line before a headline and the cut beginning of its story that stand directly below."""
+    above = last - 1
+    if not is_cut(lines[last]) or above <= first or scored[above][1].startswith("prose") or goes_on(lines[above]):
+        return last
+    return max(place for place in range(first, above) if scored[place][1].startswith("prose") or place == first)
 
 
-def _score(line: str, common: frozenset[str]) -> tuple[float, str]:
-    if fold_phrase(line) in common:
-        return -4.0, "furniture:repeated_in_outlet"
-    return prose_score(line)
+def _label_run(lines: list[str], scored: Scored, first: int, last: int, hints: Hints) -> Labels:
+    """Labels of the run: its lines are body, save what is furniture wherever it stands."""
+    listed = listed_places(lines, scored)
+    times = Counter(map(fold_phrase, lines))
+    labels = []
+    for place in range(first, last + 1):
+        line, rule = lines[place], scored[place][1]
+        found = ""
+        if not rule.startswith("prose") and place in listed:
+            found = "related_list"
+        elif not rule.startswith("prose") and not is_stopped(line):
+            above = (lines[place - 1], scored[place - 1][1]) if place > first else ("", "")
+            found = _loose_rule(line, above, times[fold_phrase(line)])
+        labels.append(("furniture", found) if found and hints.profile.allows(found) else _inside(line, rule, hints))
+    return labels
 
 
-def _best_run(scores: list[float]) -> tuple[int, int]:
-    """First and last index of the contiguous run with the largest sum; (0, -1) where no score is positive."""
-    best, total, first, found = 0.0, 0.0, 0, (0, -1)
-    for index, score in enumerate(scores):
-        if total <= 0:
-            total, first = 0.0, index
-        total += score
-        if total > best:
-            best, found = total, (first, index)
-    return found
+def _loose_rule(line: str, above: tuple[str, str], times: int) -> str:
+    """The rule by which a short line inside the run is none of its subheads; empty where it may be one."""
+    credit = above[1] == "furniture:credit" and ":" not in above[0]
+    if credit and len(line.split()) < _CAPTION_WORDS and not goes_on(line):
+        return "caption_below_credit"
+    return "repeated_in_page" if times > 1 and len(line.split()) > 2 else ""
 
 
-def _closing_lines(lines: list[str], scored: list[tuple[float, str]], last: int) -> range:
-    """The short sentences that follow the run's last line one after the other: no run's sum grows by them."""
-    end = last + 1
-    while end < len(lines) and closes_article(lines[end]) and not scored[end][1].startswith("furniture"):
-        end += 1
-    return range(last + 1, end)
-
-
-def _label_without_body(lines: list[str], scored: list[tuple[float, str]], given: str) -> list[tuple[str, str]]:
-    """A page without prose: short lines that are no furniture are kept rather than lost."""
-    labels = [_outside(line, rule) for line, (_, rule) in zip(lines, scored, strict=True)]
-    labels = [("body", "no_prose_found") if rule.startswith("outside") else (label, rule) for label, rule in labels]
-    return _mark_title(lines, labels, _find_given(lines, given), "given_title")
-
-
-def _outside(line: str, rule: str) -> tuple[str, str]:
-    byline = byline_rule(line)
-    if byline:
-        return "byline", byline
-    return ("furniture", rule) if rule.startswith("furniture") else _OUTSIDE
-
-
-def _inside(line: str, rule: str) -> tuple[str, str]:
-    if rule.startswith("furniture"):
+def _inside(line: str, rule: str, hints: Hints) -> tuple[str, str]:
+    if is_dropped(rule):
         return "furniture", rule
-    byline = byline_rule(line)
-    if byline == "byline:date":
+    byline = byline_rule(line, hints.profile)
+    if byline == "byline:agency" or (byline == "byline:date" and _is_full_date(line)):
         return "byline", byline
     return "body", rule if rule.startswith("prose") else "between_paragraphs"
 
 
-@cache
-def _stems(text: str) -> frozenset[str]:
-    words = [word for word in fold_phrase(text).split() if word not in stop_words()]
-    return frozenset(light_stem(word) for word in words if len(word) > 2)
+def _is_full_date(line: str) -> bool:
+    """A day, not led by a dash: months and years, and dates with dashes, head the entries of a chronicle."""
+    return parse_date(line).precision == "day" and not line.strip().startswith(("-", "–"))
 
 
-def _find_given(lines: list[str], given: str, first: int = 0) -> int | None:
-    """The line that is the given title: the nearest above the article's first line, else the first below."""
-    folded = fold_phrase(given)
-    equal = [i for i, line in enumerate(lines) if folded and fold_phrase(line) == folded]
-    above = [i for i in equal if i < first]
-    return _upper(lines, above[-1]) if above else next(iter(equal), None)
+def _outside(line: str, rule: str, profile: Profile) -> tuple[str, str]:
+    byline = byline_rule(line, profile)
+    if byline:
+        return "byline", byline
+    return ("furniture", rule) if is_dropped(rule) else OUTSIDE
 
 
-def _find_title(lines: list[str], labels: list[tuple[str, str]], first: int, given: str) -> int | None:
-    """The given title's line; else the line above the article that shares the largest part of its stems with it."""
-    if given:
-        return _find_given(lines, given, first)
-    body = frozenset().union(*(_stems(lines[i]) for i in range(first, len(lines)) if labels[i][0] == "body"))
-    shares = {i: _title_share(lines[i], body) for i in range(first) if labels[i] == _OUTSIDE}
-    times = Counter(fold_phrase(lines[i]) for i in shares)
-    shares = {i: share + _REPEATED * (share > 0 and times[fold_phrase(lines[i])] > 1) for i, share in shares.items()}
-    best = max(shares.values(), default=0.0)
-    near = [i for i, share in shares.items() if share >= max(_LEAST_SHARE, best - 0.15)]
-    return _upper(lines, max(near)) if near else None
+def _close(lines: list[str], scored: Scored, labels: Labels, last: int, hints: Hints) -> int:
+    """Keep the short sentences that follow the run one after the other, and prose that the markup shows elsewhere."""
+    end = last + 1
+    while end < len(lines) and closes_article(lines[end]) and not is_dropped(scored[end][1]):
+        labels[end] = ("body", "closing_sentence")
+        end += 1
+    for place in hints.shown if hints.profile.allows("shown_by_markup") else ():
+        if labels[place] == OUTSIDE and scored[place][1].startswith("prose"):
+            labels[place] = ("body", "shown_by_markup")
+    return end - 1
 
 
-def _upper(lines: list[str], index: int) -> int:
-    """The first of equal lines that stand close above each other."""
-    start = max(0, index - _DOUBLED_WITHIN)
-    return start + [fold_phrase(line) for line in lines[start : index + 1]].index(fold_phrase(lines[index]))
+def _open(lines: list[str], labels: Labels, title: int | None, first: int, profile: Profile) -> Labels:
+    """Long lines between the title and the first paragraph open the article, though no stop closes them."""
+    place = first - 1
+    while title is not None and place > title and profile.allows("opening_line"):
+        line = lines[place]
+        if labels[place] != OUTSIDE or len(line.split()) < _OPENING_WORDS or is_listed(line) or is_cut(line):
+            break
+        labels[place] = ("body", "opening_line")
+        place -= 1
+    return labels
 
 
-def _title_share(line: str, body: frozenset[str]) -> float:
-    stems = _stems(line)
-    if len(line.split()) not in _TITLE_WORDS or len(stems) < 2 or is_listed(line):
-        return 0.0
-    return len(stems & body) / len(stems)
+def _label_without_body(lines: list[str], scored: Scored, hints: Hints) -> Labels:
+    """A page without prose: short lines that are no furniture are kept rather than lost."""
+    labels = [_outside(line, rule, hints.profile) for line, (_, rule) in zip(lines, scored, strict=True)]
+    labels = [("body", "no_prose_found") if label == OUTSIDE else label for label in labels]
+    return _mark_title(lines, labels, find_given(lines, hints.title), "given_title", hints.profile)
 
 
-def _mark_title(lines: list[str], labels: list[tuple[str, str]], title: int | None, rule: str) -> list[tuple[str, str]]:
+def _is_article(scored: Scored) -> bool:
+    """Is a table's cell an article already, not a whole page? A page has menus, share bars, forms: several lines."""
+    kinds = [rule.removeprefix("furniture:") for _, rule in scored if rule.startswith("furniture:")]
+    return sum(kind in _PAGE_KINDS for kind in kinds) <= max(_FEW_LINES, _FEW_SHARE * len(scored))
+
+
+def _label_cell(lines: list[str], scored: Scored, hints: Hints) -> Labels:
+    """A cell of a table is an article already: what is no plain furniture is its body, captions too."""
+    labels = _label_run(lines, scored, 0, len(lines) - 1, hints)
+    kept = ("between_paragraphs", "caption_below_credit")
+    labels = [("body", "text_of_a_table") if rule in kept else (label, rule) for label, rule in labels]
+    return _mark_title(lines, labels, find_given(lines, hints.title), "given_title", hints.profile)
+
+
+def _mark_title(lines: list[str], labels: Labels, title: int | None, rule: str, profile: Profile) -> Labels:
     if title is None:
         return labels
     headline = fold_phrase(lines[title])
     for index, line in enumerate(lines):
         folded = fold_phrase(line)
-        if index != title and folded == headline:
+        if index != title and folded == headline and profile.allows("repeated_title"):
             labels[index] = ("furniture", "repeated_title")
-        elif index < title and folded.endswith(headline):
+        elif index < title and folded.endswith(headline) and profile.allows("breadcrumb"):
             labels[index] = ("furniture", "breadcrumb")
     labels[title] = ("title", rule)
     return labels
 
 
-def _mark_tail(lines: list[str], labels: list[tuple[str, str]], title: int | None) -> list[tuple[str, str]]:
+def _kept_if_off(label: tuple[str, str], profile: Profile) -> tuple[str, str]:
+    return label if profile.allows(label[1]) or label != OUTSIDE else ("body", "no_prose_found")
+
+
+def _mark_tail(lines: list[str], labels: Labels, title: int | None, hints: Hints) -> Labels:
     body = [i for i, (label, _) in enumerate(labels) if label == "body"]
-    headline = lines[title] if title is not None else ""
+    headline = hints.title or (lines[title] if title is not None else "")
     start, rule = tail_start(headline, [lines[i] for i in body])
-    for i in body[start:]:
+    for i in body[start:] if hints.profile.allows("tail_of_another_story") else []:
         labels[i] = ("off_topic", rule)
     return labels

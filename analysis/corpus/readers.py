@@ -1,4 +1,4 @@
-"""One file, one article: plain text, web pages and Word documents, from bytes to a record."""
+"""One file, one article: plain text, web pages and Word documents, from bytes to a record; and who reads which kind."""
 
 import io
 import re
@@ -7,8 +7,11 @@ from collections.abc import Callable
 from lxml import etree
 from lxml import html as lxml_html
 
+from analysis.corpus.archives import check_office
 from analysis.corpus.encodings import decode
 from analysis.corpus.markup import article_lines
+from analysis.corpus.pdf import read_pdf
+from analysis.corpus.rtf import read_rtf
 from analysis.errors import KhitabError
 from analysis.tables import write_ranges
 
@@ -111,6 +114,7 @@ def read_docx(data: bytes, *, encoding: str | None = None) -> dict:
         raise KhitabError(
             "is protected by a password, or an old .doc; open it in Word and save it without a password as .docx"
         )
+    check_office(data)
     try:
         body = docx.Document(io.BytesIO(data)).element.body
     except Exception as error:  # whatever python-docx meets in a damaged file
@@ -140,13 +144,19 @@ ARTICLE_READERS: dict[str, Callable[..., dict]] = {
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,
+    ".rtf": read_rtf,
+    ".pdf": read_pdf,
 }
-NOT_YET = {".pdf", ".rtf", ".xml", ".zip"}
 REMEDIES = {
     ".doc": "open it in Word and save it as .docx",
     ".xls": "open it in Excel and save it as .xlsx",
     ".odt": "save it as .docx",
     ".ods": "save it as .xlsx",
+    ".rar": "unpack it into the folder, or pack it again as .zip",
+    ".7z": "unpack it into the folder, or pack it again as .zip",
+    ".gz": "unpack it into the folder, or pack it again as .zip",
+    ".tar": "unpack it into the folder, or pack it again as .zip",
+    ".tgz": "unpack it into the folder, or pack it again as .zip",
     ".mht": "open it in the browser and save it as a web page, HTML only",
     ".mhtml": "open it in the browser and save it as a web page, HTML only",
 }

@@ -1,8 +1,7 @@
-"""One file, many articles: CSV, Excel, JSON, JSON lines and Parquet, bytes to rows under their own names."""
+"""One file, many articles: CSV, Excel and Parquet, bytes to rows under their own names; and who reads which table."""
 
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,16 +9,14 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 import pyarrow as pa
 
-from analysis.corpus.cells import mend_halves
+from analysis.corpus.archives import check_office
+from analysis.corpus.cells import Row, Rows, usable
 from analysis.corpus.columns import list_names
 from analysis.corpus.encodings import decode
+from analysis.corpus.json_files import read_json, read_jsonl
 from analysis.corpus.readers import OLD_OFFICE
 from analysis.errors import KhitabError
 from analysis.writing import read_sheet, unguard_text
-
-# A row that cannot be used stands in its place as the error that says why, so that the others keep their numbers.
-Row = dict | KhitabError
-Rows = tuple[list[Row], str]
 
 
 def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\t|") -> Rows:
@@ -30,7 +27,7 @@ def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\
         text, first = text[sep.end() :], 2
     header = text.partition("\n")[0]
     delimiter = sep[1] if sep else max(delimiters, key=re.sub(r'"[^"]*"', "", header).count)
-    return _usable(_with_header(_split(text, delimiter, first))), name
+    return usable(_with_header(_split(text, delimiter, first))), name
 
 
 def _split(text: str, delimiter: str, first: int) -> list[list[str] | KhitabError]:
@@ -90,13 +87,6 @@ def _with_header(rows: list[list[str] | KhitabError]) -> list[Row]:
     return [row if isinstance(row, KhitabError) else dict(zip(header, row, strict=True)) for row in rows[1:]]
 
 
-def _usable(rows: list[Row]) -> list[Row]:
-    """Where no row at all can be used, the first error speaks for the file."""
-    if rows and all(isinstance(row, KhitabError) for row in rows):
-        raise rows[0]
-    return rows
-
-
 def read_tsv(data: bytes, *, encoding: str | None = None) -> Rows:
     return read_csv(data, encoding=encoding, delimiters="\t,;|")
 
@@ -107,56 +97,12 @@ def read_xlsx(data: bytes, *, encoding: str | None = None) -> Rows:
         raise KhitabError(
             "is protected by a password, or an old .xls; open it in Excel and save it without a password as .xlsx"
         )
+    check_office(data)
     try:
         rows = read_sheet(io.BytesIO(data))
     except Exception as error:  # whatever openpyxl meets in a damaged file
         raise KhitabError("is damaged, or no Excel workbook; open it in Excel and save it as .xlsx") from error
     return _with_header(rows), "utf-8"
-
-
-def read_json(data: bytes, *, encoding: str | None = None) -> Rows:
-    """An array of objects."""
-    text, name = decode(data, encoding=encoding)
-    rows = _load(text, "") if text.strip() else []
-    if not isinstance(rows, list):
-        raise KhitabError("holds no array of objects; expected [{…}, {…}], or one object a line in a .jsonl file")
-    return _usable(mend_halves([_as_row(row, f"row {n} is") for n, row in enumerate(rows, 1)])), name
-
-
-def read_jsonl(data: bytes, *, encoding: str | None = None) -> Rows:
-    """One object a line; blank lines are passed over."""
-    text, name = decode(data, encoding=encoding)
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    return _usable(mend_halves([_load_line(line, number) for number, line in lines])), name
-
-
-def _load_line(line: str, number: int) -> Row:
-    try:
-        return _as_row(_load(line, f"line {number} "), f"line {number} holds")
-    except KhitabError as error:
-        return error
-
-
-def _load(text: str, where: str) -> object:
-    # Numbers stay as they were written: an id 12e45678 must not become infinite.
-    try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda constant: None)
-    except json.JSONDecodeError as error:
-        place = where or f"line {error.lineno} "
-        more = "; one object a line is a .jsonl file" if error.msg == "Extra data" and not where else ""
-        raise KhitabError(f"{place}is not JSON ({error.msg}, character {error.colno}){more}") from error
-    except RecursionError as error:
-        raise KhitabError(f"{where}is nested too deeply to be a table of articles") from error
-
-
-def _as_row(row: object, where: str) -> Row:
-    if not isinstance(row, dict):
-        return KhitabError(f"{where} no object; expected {{…}}, with the names of its columns")
-    return {name: _value_text(value) for name, value in row.items()}
-
-
-def _value_text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def read_parquet(data: bytes, *, encoding: str | None = None) -> Rows:

@@ -75,5 +75,9 @@ def neighbours(at: np.ndarray, step: int, text: Text) -> tuple[np.ndarray, np.nd
 
 def by_form(codes: np.ndarray, judge: Callable[[str], int], text: Text) -> np.ndarray:
     """What is said of each form, asked once a form."""
-    distinct, which = np.unique(codes, return_inverse=True)
-    return np.array([judge(text.forms[code]) for code in distinct], np.int64)[which.ravel()]
+    told = np.zeros(len(text.forms), np.int64)
+    asked = np.zeros(len(text.forms), bool)
+    asked[codes] = True
+    for code in np.flatnonzero(asked):
+        told[code] = judge(text.forms[code])
+    return told[codes]

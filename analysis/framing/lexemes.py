@@ -1,6 +1,7 @@
 """Words of a codebook as they inflect: every inflection by its matching key."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.arabic.grammar import Inflection, inflect, keys, nisba, split_proclitics
 from analysis.arabic.letters import ARABIC_LETTER
@@ -28,10 +29,14 @@ def index_words(words: list[Word]) -> dict[str, list[tuple[int, Inflection]]]:
     """Matching key -> the inflections that have it, each with the number of its word."""
     index: dict[str, list[tuple[int, Inflection]]] = {}
     for number, word in enumerate(words):
-        for inflection in _inflections(word):
-            for key in keys(inflection):
-                index.setdefault(key, []).append((number, inflection))
+        for key, inflection in _keyed(word):
+            index.setdefault(key, []).append((number, inflection))
     return index
+
+
+@lru_cache(maxsize=2**14)
+def _keyed(word: Word) -> tuple[tuple[str, Inflection], ...]:
+    return tuple((key, inflection) for inflection in _inflections(word) for key in keys(inflection))
 
 
 def _inflections(word: Word) -> list[Inflection]:

@@ -1,6 +1,6 @@
 """Tokens and codebook to hits: every occurrence of every term, with the reading that found it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,20 +10,23 @@ import pyarrow.compute as pc
 
 from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_word, letters_agree, matching_key
+from analysis.framing import phrases
 from analysis.framing.codebook import Codebook
 from analysis.framing.context import misread
 from analysis.framing.evidence import count_evidence, read_evidence
 from analysis.framing.phrase_agreement import misses_agreement
-from analysis.framing.phrases import Planned, Sequence, plan_terms
+from analysis.framing.phrases import Planned, plan_terms
 from analysis.framing.search import NO_READING, Readings, Spans, Text, find_sequences, read_text
 from analysis.tables import HITS, check_table
 
 NAMES = "names"
+ROLES = ("found", "after", "before", "phrases")
+TEMPLATES = ("", "coordination", "possessive")
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Spans with the number of their term in the plan, the template, and the text they were found in."""
+    """Spans with the number of their term in the plan and that of their template."""
 
     spans: Spans
     term: np.ndarray
@@ -74,12 +77,11 @@ def _find(plan: list[Planned], text: Text) -> tuple[_Found, Readings]:
     asked = [(n, role, sequence) for n, term in enumerate(plan) for role, sequence in _roles(term)]
     spans, readings = find_sequences([sequence for *_, sequence in asked], text)
     term = np.array([n for n, *_ in asked], np.int64)[spans.sequence]
-    role = np.array([role for _, role, _ in asked], object)[spans.sequence]
-    template = np.array([sequence.template for *_, sequence in asked], object)[spans.sequence]
-    shape = np.array([sequence.shape for *_, sequence in asked], object)[spans.sequence]
-    agrees = ~misses_agreement(spans, shape, readings, text)
+    role = np.array([ROLES.index(role) for _, role, _ in asked], np.int8)[spans.sequence]
+    template = np.array([TEMPLATES.index(sequence.template) for *_, sequence in asked], np.int8)[spans.sequence]
+    agrees = ~misses_agreement(spans, [sequence.shape for *_, sequence in asked], readings, text)
     found, role = _Found(spans, term, template).take(agrees), role[agrees]
-    parts = {name: found.take(role == name) for name in ("found", "after", "before", "phrases")}
+    parts = {name: found.take(role == n) for n, name in enumerate(ROLES)}
     kept = _beside(parts["found"], parts["after"], plan, text, "after")
     kept &= _beside(parts["found"], parts["before"], plan, text, "before")
     kept &= ~_inside(parts["found"].spans, parts["found"].term, parts["phrases"].spans, parts["phrases"].term)
@@ -88,8 +90,8 @@ def _find(plan: list[Planned], text: Text) -> tuple[_Found, Readings]:
     return parts["found"].take(kept), readings
 
 
-def _roles(term: Planned) -> Iterable[tuple[str, Sequence]]:
-    for role in ("found", "after", "before", "phrases"):
+def _roles(term: Planned) -> Iterable[tuple[str, phrases.Sequence]]:
+    for role in ROLES:
         for sequence in getattr(term, role):
             yield role, sequence
 
@@ -164,7 +166,7 @@ def _longest(found: _Found, plan: list[Planned]) -> np.ndarray:
     alone = apart & np.concatenate([apart[1:], [True]])[: len(order)]
     contested = order[~alone]
     spelled = np.unique([term.term.term for term in plan], return_inverse=True)[1]
-    keys = (spelled[found.term], begin, spans.first - spans.last, found.template != "")
+    keys = (spelled[found.term], begin, spans.first - spans.last, found.template > 0)
     contested = contested[np.lexsort([key[contested] for key in keys])]
     return np.sort(np.concatenate([order[alone], contested[_greedy(begin[contested], end[contested])]]))
 
@@ -181,16 +183,14 @@ def _greedy(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 
 def _names_around(found: _Found, plan: list[Planned]) -> np.ndarray:
-    """Key of the name that each hit stands inside; empty for names and elsewhere."""
+    """The term of the name that each hit stands inside; one past the last for names and elsewhere."""
     is_name = np.array([term.theme == NAMES for term in plan], bool)[found.term]
     names = found.take(is_name)
     one = np.zeros(len(found.term), np.int64)
-    keys = np.array([*(term.frame for term in plan), ""], object)
     if not is_name.any():
-        return np.full(len(found.term), "", object)
+        return np.full(len(found.term), len(plan))
     around = _around(found.spans, one, names.spans, one[: len(names.term)])
-    term = np.where((around >= 0) & ~is_name, names.term[np.maximum(around, 0)], len(plan))
-    return keys[term]
+    return np.where((around >= 0) & ~is_name, names.term[np.maximum(around, 0)], len(plan))
 
 
 def _to_hits(
@@ -204,11 +204,11 @@ def _to_hits(
     hits = {name: tokens[name].to_numpy()[spans.first] for name in ("paragraph", "sentence", "start")}
     hits |= {name: tokens[name].take(spans.first).astype("str").array for name in ("doc_id", "field", "zone")}
     hits |= {
-        name: pd.array(np.array([names[n] for names in written], object)[found.term], dtype="str")
-        for n, name in enumerate(("theme", "frame", "term"))
+        name: _text([names[n] for names in written], found.term) for n, name in enumerate(("theme", "frame", "term"))
     }
     hits |= {name: _joined(getattr(readings, name), spans) for name in ("proclitics", "ending")}
-    hits |= {"template": pd.array(found.template, dtype="str"), "inside_name": pd.array(inside, dtype="str")}
+    hits |= {"template": _text(TEMPLATES, found.template)}
+    hits |= {"inside_name": _text([*(frame for _, frame, _ in written), ""], inside)}
     hits |= {"form": _forms(spans, text), "end": tokens["end"].to_numpy()[spans.last]}
     return pd.DataFrame(hits)[[column.name for column in HITS.columns]]
 
@@ -225,7 +225,11 @@ def _joined(names: np.ndarray, spans: Spans) -> pd.api.extensions.ExtensionArray
     for row in first:
         parts = [names[n] if n != NO_READING else "" for n in spans.reading[row, : length[row]]]
         told.append("|".join(parts) if any(parts) else "")
-    return pd.array(np.array(told, object)[code], dtype="str")
+    return _text(told, code)
+
+
+def _text(names: Sequence[str], which: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    return pd.array(pa.array(names, pa.large_string()).take(pa.array(which)), dtype="str")
 
 
 def _forms(spans: Spans, text: Text) -> pd.api.extensions.ExtensionArray:

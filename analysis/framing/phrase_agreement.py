@@ -22,13 +22,19 @@ _NISBA = re.compile("ي(?:ة|ه|ين|ان|ون|ات|تين|تان)?$")
 _PLURAL = re.compile("(?:ين|ون|ات)$|^[^اأإآ].{2}اء$")  # مسؤولين, خدمات, شركاء
 
 
-def misses_agreement(spans: Spans, shapes: np.ndarray, readings: Readings, text: Text) -> np.ndarray:
-    """Which spans do not agree as their shape asks? A shape is what `Sequence.shape` says, with `+adjective` behind it
-    where the last word is a relative adjective, and `+construct` where the codebook shows a construct by its ال.
+def misses_agreement(spans: Spans, shapes: list[str], readings: Readings, text: Text) -> np.ndarray:
+    """Which spans do not agree as the shape of their sequence asks? A shape is what `Sequence.shape` says, with
+    `+adjective` behind it where the last word is a relative adjective, `+construct` where its ال shows a construct.
     """
-    kind = np.array([shape.partition("+") for shape in np.unique(shapes)], object).reshape(-1, 3)
-    which = np.unique(shapes, return_inverse=True)[1]
-    shape, more = kind[which, 0], kind[which, 2]
+    parts = np.array([shape.partition("+") for shape in shapes], object).reshape(-1, 3)
+    asks = np.flatnonzero((parts[:, 0] != "")[spans.sequence] & (spans.first < spans.last))
+    wrong = np.zeros(len(spans), bool)
+    shape, more = parts[spans.sequence[asks], 0], parts[spans.sequence[asks], 2]
+    wrong[asks] = _misses(spans.take(asks), shape, more, readings, text)
+    return wrong
+
+
+def _misses(spans: Spans, shape: np.ndarray, more: np.ndarray, readings: Readings, text: Text) -> np.ndarray:
     phrase = _Phrases(spans, readings, text)
     wrong = (shape == "adjacent") & (phrase.disagrees_in_definiteness() | phrase.disagrees_in_kind(more == "adjective"))
     if spans.reading.shape[1] > 2:

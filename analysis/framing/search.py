@@ -142,17 +142,17 @@ def _first_places(slots: np.ndarray, readings: Readings, text: Text) -> tuple[np
     used[code] = True
     at = np.flatnonzero(used[text.codes])
     by_code = np.argsort(code, kind="stable")
-    row, which = _expand(text.codes[at], code[by_code])
+    row, which = _expand(text.codes[at], code[by_code], readings.width)
     at, slot, reading = at[row], slot[by_code][which], reading[by_code][which]
     by_slot = np.argsort(slots, kind="stable")
-    row, which = _expand(slot, slots[by_slot])
+    row, which = _expand(slot, slots[by_slot], int(readings.key.max(initial=0) // max(readings.width, 1)) + 1)
     return at[row], by_slot[which], reading[row]
 
 
-def _expand(asked: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All pairs of equal values: index into `asked`, index into the sorted `given`."""
-    low, high = np.searchsorted(given, asked, side="left"), np.searchsorted(given, asked, side="right")
-    count = high - low
+def _expand(asked: np.ndarray, given: np.ndarray, top: int) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of equal values below `top`: index into `asked`, index into the sorted `given`."""
+    bounds = np.searchsorted(given, np.arange(top + 1))
+    low, count = bounds[asked], (bounds[1:] - bounds[:-1])[asked]
     row = np.repeat(np.arange(len(asked)), count)
     return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count - low, count)
 

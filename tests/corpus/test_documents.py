@@ -36,7 +36,7 @@ def ids(path) -> list[str]:
 def test_what_is_no_article_is_skipped(folder):
     articles = ["a.txt", "sub/articles.csv", "sub/b.html"]
     others = ["articles.csv", "codebook.yaml", "labels/x.csv", "README.md", "readme.txt", ".git/c.txt", ".hidden.txt"]
-    others += ["~$a.docx", "Thumbs.db", "sub/desktop.ini", "__MACOSX/a.txt"]
+    others += ["export-profiles.yaml", "outlets.yaml", "~$a.docx", "Thumbs.db", "sub/desktop.ini", "__MACOSX/a.txt"]
     root = folder(dict.fromkeys(articles + others, TEXT))
     assert ids(root) == ["a", "sub/articles", "sub/b"]
 
@@ -106,7 +106,7 @@ def test_the_table_has_its_columns_and_dtypes(folder):
     assert documents["published"].dtype == "datetime64[us]"
     assert {str(documents[name].dtype) for name in documents if name != "published"} == {"str"}
     assert documents[["outlet", "title", "published", "outlet_source"]].isna().all(axis=None)
-    assert documents.attrs == {"refused": [], "mapped_columns": {}}
+    assert documents.attrs == {"refused": [], "mapped_columns": {}, "exports": []}
 
 
 def test_rows_of_a_table_are_articles(folder):
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_refused_and_the_rest_is_read(folder):
         {
             "a.txt": TEXT,
             "blank.txt": "\ufeff \n\u200f\n",
-            "c.pdf": b"%PDF-1.7",
+            "c.pdf": b"%PDF-1.7 ",
             "d.doc": b"\xd0\xcf\x11\xe0",
             "e.yaml": "a: 1",
             "f": TEXT,
@@ -218,7 +218,7 @@ def test_what_cannot_be_read_is_refused_and_the_rest_is_read(folder):
     assert documents["doc_id"].tolist() == ["a", "i:1"]
     expected = {
         "blank.txt": "no text",
-        "c.pdf": "reading .pdf files is not there yet; save it as .txt, .html or .docx",
+        "c.pdf": "is a damaged PDF; open it in a reader and print it to a new PDF",
         "d.doc": "open it in Word and save it as .docx",
         "e.yaml": "of the kind .yaml is not read",
         "f": "without a suffix is not read",
@@ -234,8 +234,8 @@ def test_what_cannot_be_read_is_refused_and_the_rest_is_read(folder):
 
 
 def test_nothing_readable_is_an_error_that_lists_the_files(folder):
-    with pytest.raises(KhitabError, match=r"(?s)nothing could be read.*a\.pdf: reading \.pdf.*b\.txt: no text"):
-        read_documents(folder({"a.pdf": b"%PDF", "b.txt": ""}))
+    with pytest.raises(KhitabError, match=r"(?s)nothing could be read.*a\.pdf: is a damaged PDF.*b\.txt: no text"):
+        read_documents(folder({"a.pdf": b"%PDF-", "b.txt": ""}))
 
 
 def test_of_two_articles_with_one_id_the_first_is_kept(folder):
