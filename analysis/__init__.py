@@ -23,6 +23,7 @@ _ROOMS = {
     "choose_codebook": "report.study",
     "count_evidence": "framing.evidence",
     "find_terms": "framing.matching",
+    "find_left_out": "framing.matching",
     "audit_forms": "framing.audit",
     "explain": "framing.audit",
     "compare_naive": "framing.naive",

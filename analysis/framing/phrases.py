@@ -13,6 +13,7 @@ from analysis.framing.lexemes import Word
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _DETACHED = re.compile(r"(?<!\w)([وفبلك])[\W_]{1,3}(?=\w)")
 
+NAMES = "names"  # the theme of the names of a codebook
 GAPS = {
     "none": (), "coordination": ("coordination",), "possessive": ("possessive",), "both": ("coordination", "possessive")
 }  # fmt: skip
@@ -148,7 +149,7 @@ def plan_terms(codebook: Codebook) -> Iterable[Planned]:
         for term in terms:
             after, before = _sequences_of(term.after), _sequences_of(term.before)
             phrases = _sequences_of(term.exclude_phrases, inflect="dictionary")
-            found = tuple(sequences(term, name=theme == "names"))
+            found = tuple(sequences(term, name=theme == NAMES))
             yield Planned(theme, frame, term, after, before, phrases, found)
 
 
@@ -160,7 +161,7 @@ def _sequences_of(texts: tuple[str, ...], **options: str) -> tuple[Sequence, ...
 
 def _terms(codebook: Codebook) -> Iterable[tuple[str, str, tuple[Term, ...]]]:
     for name in codebook.names:
-        yield "names", name.key, name.terms
+        yield NAMES, name.key, name.terms
     for theme in codebook.themes:
         yield theme.key, "", theme.terms
         for frame in theme.frames:

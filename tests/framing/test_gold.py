@@ -75,7 +75,7 @@ def mark_known(row: dict[str, str]):
     return pytest.param(row, id=f"{row['id']}-{row['rule']}", marks=known)
 
 
-@pytest.mark.parametrize("row", map(mark_known, GOLD))
+@pytest.mark.parametrize("row", [mark_known(row) for row in GOLD])
 def test_the_hits_are_those_that_a_linguist_marked(row, corpus):
     tokens, evidence = corpus
     text, marked = unmark(row["sentence"])

@@ -8,7 +8,7 @@ import pytest
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook, Frame, Label, Name, Term, Theme
 from analysis.framing.evidence import count_evidence
-from analysis.framing.matching import find_terms
+from analysis.framing.matching import find_left_out, find_terms
 from analysis.tables import HITS
 from analysis.tokens import tokenize
 
@@ -389,3 +389,45 @@ def test_a_codebook_of_two_thousand_terms():
     tokens = tokenize(pd.DataFrame({"doc_id": list("abcde"), "text": [text] * 5}))
     hits = find_terms(tokens, codebook(terms))
     assert len(terms) == 2028 and len(hits) == 5 * 2 * len(roots)
+
+
+def test_of_two_terms_that_share_a_form_the_dictionary_form_stands():
+    assert by_frame("المشاركة", (term("مشارك", pos="adj"), "مشاركة")) == [["f0", "المشاركة"]]
+    hits = find("قاد المشاركة", (term("مشارك", pos="adj"), "مشاركة"))
+    assert hits["term"].tolist() == ["مشاركة"]
+
+
+def left_out(text: str, *terms) -> list[list[str]]:
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    return find_left_out(tokens, codebook(terms))[["form", "reason"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "form", "reason"),
+    [
+        ("بلاغ للخارجية", term("خارجية", after=("وزير",)), "للخارجية", "none of its `after` words stands before it"),
+        ("إطلاق المشروع", term("إطلاق", before=("نار",)), "إطلاق", "none of its `before` words stands behind it"),
+        ("بحلول عام جديد", term("حل", plurals={"حل": ("حلول",)}), "بحلول", "another word, as the words beside it show"),
+        ("حل عام", term("حل", exclude_phrases=("حل عام",)), "حل", "stands inside an excluded phrase"),
+        ("الأمن", term("أمن", exclude=("أمن",)), "الأمن", "is an excluded form"),
+        ("التعاون أمني", term("تعاون أمني"), "التعاون أمني", "does not agree as the words of a phrase do"),
+    ],
+)
+def test_what_is_left_out_has_a_reason(text, term, form, reason):
+    assert found(text, term) == []
+    assert left_out(text, term) == [[form, reason]]
+
+
+def test_the_shorter_of_two_terms_is_left_out():
+    assert left_out("التعاون الأمني", "تعاون", "تعاون أمني") == [["التعاون", "part of a longer term of its frame"]]
+
+
+def test_a_place_is_a_hit_or_left_out_and_never_both():
+    text = "وزير الخارجية والتجارة الخارجية والتعاون الأمني والتعاون"
+    terms = (term("خارجية", pos="noun"), "تعاون", "تعاون أمني", term("تعاون أمني جدا", variants=("تعاون أمني",)))
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    keys = ["term", "start", "end"]
+    hits = find_terms(tokens, codebook(terms))[keys].values.tolist()
+    others = find_left_out(tokens, codebook(terms))[keys].values.tolist()
+    assert hits and others and not [place for place in others if place in hits]
+    assert len(others) == len({tuple(place) for place in others})
