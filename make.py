@@ -14,6 +14,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+LOCKED_EXTRAS = ("fonts", "test", "build")  # the others a user asks for
 LOCK = ROOT / "requirements.lock"
 WHEELHOUSE = ROOT / "wheelhouse"
 LARGEST_FILE = 1_000_000  # bytes
@@ -158,7 +159,8 @@ def lock(*options):
     """requirements.lock from pyproject.toml; all versions anew: python3 make.py lock --upgrade"""
     ensure_venv()
     call = [venv_python(), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-    call += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--all-extras", *options]
+    call += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *options]
+    call += [word for extra in LOCKED_EXTRAS for word in ("--extra", extra)]
     demand(run(*call, "-o", LOCK, ROOT / "pyproject.toml"), "The lock was not made.")
 
 
