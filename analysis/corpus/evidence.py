@@ -8,7 +8,7 @@ from analysis.arabic.lists import cues, fold_phrase
 from analysis.corpus.phrases import byline_rule, furniture_category, goes_on, is_stopped, site_words
 from analysis.corpus.rules import DATA, NOBODY, Profile
 
-_PASSING = ("credit", "advert")
+_PASSING = ("credit", "advert", "outlet")
 _BULLET = re.compile(r"^\s*(?:[*+•·▪◦»|]|\d{1,2}:\d{2}|[-–]\s*\d{1,2}:\d{2})")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”“»«)\]]*\s*$")
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…)[\])]*\s*$")
@@ -50,8 +50,8 @@ def prose_score(line: str, profile: Profile = NOBODY) -> tuple[float, str]:
     return score, f"prose:{kind}" if score > 0 else f"not_prose:{kind}"
 
 
-def closes_article(line: str) -> bool:
-    """Is it a sentence of four words or more with a full stop, or one that goes on from another?
+def closes_article(line: str, profile: Profile = NOBODY) -> bool:
+    """Is it a sentence of four words or more with a full stop, and nothing speaks against it?
 
     Headlines of other stories end in question and exclamation marks, hardly ever in a full stop.
 
@@ -61,7 +61,7 @@ def closes_article(line: str) -> bool:
     unstopped = _FULL_STOP.sub("", line)
     if len(line.split()) < 4 or unstopped == line or byline_rule(unstopped):
         return False
-    return prose_score(line)[0] >= 0
+    return prose_score(line, profile)[0] >= 0
 
 
 def is_cut(line: str) -> bool:
@@ -91,7 +91,7 @@ def _linked(line: str) -> float:
 
 
 def _passes(line: str, category: str) -> bool:
-    """A credit, an advertisement, or a single teaser («اقرأ أيضا: …»), after which the article goes on."""
+    """A credit, an advertisement, what the outlet's profile names, or a single teaser («اقرأ أيضا: …»), after which the article goes on."""
     return category in _PASSING or (category == "related" and ":" in line)
 
 

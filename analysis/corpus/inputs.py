@@ -33,7 +33,8 @@ class Input(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.source_file).suffix.casefold()
+        stem, dot, ending = self.source_file.rpartition("/")[2].rpartition(".")
+        return f"{dot}{ending}".casefold() if stem else ""
 
     @property
     def stem(self) -> str:

@@ -11,6 +11,7 @@ from analysis.arabic.hijri import TOLERANCE
 from analysis.errors import KhitabError
 
 FOUND = ("outlet", "published", "title")
+WHERE_GIVEN = ("author", "dateline", "agency")  # no column unless a source holds them
 KNOWN_FIELDS = {*FOUND, "author"}
 NAME_FIELDS = {"date": "published"}
 SHOWN = 10
@@ -59,15 +60,15 @@ def read_name(stem: str, pattern: re.Pattern | None) -> dict:
 
 
 def first_found(sources: Sequence[tuple[str, dict]], problems: list[str]) -> dict:
-    """Outlet, date and title, each with its source, from the first source that holds it.
+    """Outlet, date and title, each with its source, from the first source that holds it; author and their like too.
 
     A date that cannot be read is added to `problems` with its place, and the next source is asked.
     """
     found = dict.fromkeys([*FOUND, *(f"{name}_source" for name in FOUND)])
     for source, values in sources:
-        for name in FOUND:
+        for name in (*FOUND, *WHERE_GIVEN):
             value = values.get(name)
-            if found[name] is None and not is_blank(value):
+            if found.get(name) is None and not is_blank(value):
                 dated = name == "published"
                 read, note = _date(value, values.get(PLACE, source), problems) if dated else (_line(value), "")
                 found |= {name: read, f"{name}_source": f"{source}{note}" if read is not None else None}

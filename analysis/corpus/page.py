@@ -62,7 +62,7 @@ def _without_teaser(lines: list[str], scored: Scored, first: int, last: int) -> 
 
 def _label_run(lines: list[str], scored: Scored, first: int, last: int, hints: Hints) -> Labels:
     """Labels of the run: its lines are body, save what is furniture wherever it stands."""
-    listed = listed_places(lines, scored)
+    listed = listed_places(lines, scored, first, last)
     times = Counter(map(fold_phrase, lines))
     labels = []
     for place in range(first, last + 1):
@@ -109,7 +109,7 @@ def _outside(line: str, rule: str, profile: Profile) -> tuple[str, str]:
 def _close(lines: list[str], scored: Scored, labels: Labels, last: int, hints: Hints) -> int:
     """Keep the short sentences that follow the run one after the other, and prose that the markup shows elsewhere."""
     end = last + 1
-    while end < len(lines) and closes_article(lines[end]) and not is_dropped(scored[end][1]):
+    while end < len(lines) and closes_article(lines[end], hints.profile) and not is_dropped(scored[end][1]):
         labels[end] = ("body", "closing_sentence")
         end += 1
     for place in hints.shown if hints.profile.allows("shown_by_markup") else ():
