@@ -46,6 +46,8 @@ def condition(planned: Planned, ending: str) -> str:
     """
     if ending == "dual_or_nisba":
         return "counts behind a preposition and before a word with ال"
+    if ending == "construct_nominative":
+        return "counts before a word with ال"
     side, *_ = _side(planned)
     if side == "noun" and ending in DICTIONARY:
         return "counts unless the word before makes it an adjective"
@@ -55,7 +57,7 @@ def condition(planned: Planned, ending: str) -> str:
 @cache
 def _homographs() -> dict[str, tuple[str, str, str]]:
     """Matching key of a word -> the side it is on (noun, adjective), what it is without ال where nothing tells, and the
-    word behind which it is the noun all the same.
+    words behind which it is the noun all the same.
     """
     rows = read_rows("homographs")
     told = [(row, (row["without_article"], row["noun_behind"])) for row in rows]
@@ -74,9 +76,10 @@ def _side(planned: Planned) -> tuple[str, str, str]:
 
 
 def _is_name_behind(at: np.ndarray, term: np.ndarray, sides: list[tuple[str, str, str]], text: Text) -> np.ndarray:
-    """Is the word before the one that makes a name of the next: «العربية السعودية»?"""
+    """Is the word before one that makes a noun of the next: «العربية السعودية», «وزراء خارجية»?"""
     before, there = neighbours(at, -1, text)
-    known = {word: text.is_one_of([word]) for _, _, word in sides if word}
+    listed = {words: [front + word for word in words.split() for front in ("", "و", "ل", "ب")] for *_, words in sides}
+    known = {words: text.is_one_of(forms) for words, forms in listed.items() if words}
     rows = zip(term, before, strict=True)
     return there & np.array([bool(sides[n][2]) and known[sides[n][2]][code] for n, code in rows], bool)
 
@@ -84,7 +87,7 @@ def _is_name_behind(at: np.ndarray, term: np.ndarray, sides: list[tuple[str, str
 def _is_nisba(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
     """Which words in ـي are adjectives and no dual in construct: «تعاون أمني», beside «في بنكي القاهرة»?
 
-    A construct stands behind a preposition, and a word with ال behind it.
+    A construct stands behind a preposition, and a word with ال behind it. So does a plural in ـو: مسؤولو, not عمرو.
     """
     wrong = np.zeros(len(spans), bool)
     for step in range(spans.reading.shape[1]):
@@ -96,6 +99,9 @@ def _is_nisba(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
         governed |= states_beside(at, -1, text) == State.PARTICLE
         governed |= at < spans.last[rows]
         wrong[rows] |= ~governed | (states_beside(at, 1, text) != State.DEFINITE)
+        nominative = np.append(readings.ending == "construct_nominative", False)[spans.reading[:, step]]
+        rows = np.flatnonzero(nominative)
+        wrong[rows] |= states_beside(spans.first[rows] + step, 1, text) != State.DEFINITE
     return wrong
 
 
