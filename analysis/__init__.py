@@ -13,6 +13,10 @@ _ROOMS = {
     "read_documents": "corpus.documents",
     "label_lines": "corpus.cleaning",
     "add_body": "corpus.cleaning",
+    "add_attribution": "corpus.attribution",
+    "add_duplicates": "corpus.duplicates",
+    "find_duplicates": "corpus.duplicates",
+    "compare_versions": "corpus.versions",
     # documents -> tokens
     "tokenize": "tokens",
     # tokens and codebook -> hits -> frames

@@ -13,31 +13,14 @@ import typer
 
 import analysis as kh
 from analysis.arguments import check_copy, check_folder, check_out, read_names, read_pairs, select_articles
-from analysis.console import finish, refused, save, say, say_codebook, say_suggestions, write
+from analysis.console import choose, finish, refused, save, say, say_codebook, say_suggestions, write
 from analysis.errors import KhitabError, RefusedInput
+from analysis.options import AsIs, By, CodebookFile, Columns, Corpus, Language, Names, Out
 
 app = typer.Typer(
     name="khitab", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Arabic media-discourse analysis: from pages of the press to counted, traceable frames.",
 )  # fmt: skip
-
-Corpus = Annotated[
-    str, typer.Argument(metavar="PATH", help="A folder, a quoted pattern such as 'press/*.html', or one file.")
-]
-Out = Annotated[Path, typer.Option(metavar="FILE", help="Where to write: .csv, .xlsx, .parquet or .jsonl.")]
-CodebookFile = Annotated[
-    Path | None, typer.Option("--codebook", metavar="FILE", help="Default: PATH/codebook.yaml, else the packaged one.")
-]
-Columns = Annotated[
-    str | None, typer.Option(metavar="text=body,outlet=source", help="Which column of a table is which.")
-]
-Names = Annotated[str | None, typer.Option(metavar="outlet_date_title", help="What file names hold.")]
-Language = Annotated[str, typer.Option(metavar="ar|en|fr", help="Language of figures and report.")]
-By = Annotated[
-    str, typer.Option(metavar="outlet,month", help="Columns of the documents, or week, month, quarter, year.")
-]
-AsIs = Annotated[bool, typer.Option("--as-is", help="Keep every line of the text: nothing is furniture.")]
-
 
 @app.command()
 def report(
@@ -91,7 +74,7 @@ def hits(
     """Write every occurrence of every codebook term."""
     check_out(path, out)
     documents = _read(path, columns, names, as_is=as_is)
-    return write(kh.find_terms(kh.tokenize(documents), _codebook(path, codebook)), out, documents)
+    return write(kh.find_terms(kh.tokenize(documents), choose(path, codebook)), out, documents)
 
 
 @app.command()
@@ -100,7 +83,7 @@ def frames(
 ) -> int:
     """Write themes and frames by group, zeros included, with intervals."""
     check_out(path, out)
-    documents, book = _read(path, columns, names), _codebook(path, codebook)
+    documents, book = _read(path, columns, names), choose(path, codebook)
     tokens = kh.tokenize(documents)
     found = kh.find_terms(tokens, book)
     return write(kh.count_frames(found, tokens, documents, book, by=read_names(by)), out, documents)
@@ -162,6 +145,24 @@ def tfidf(
 
 
 @app.command()
+def duplicates(
+    path: Corpus,
+    out: Out,
+    threshold: Annotated[
+        float, typer.Option(min=0.1, max=1, help="Share of five-word strings that makes one story.")
+    ] = 0.8,
+    days: Annotated[int, typer.Option(min=0, help="Days that may lie between two copies.")] = 3,
+    columns: Columns = None,
+    names: Names = None,
+) -> int:
+    """Write the stories that are printed more than once, the first article on top."""
+    check_out(path, out)
+    documents = _read(path, columns, names)
+    found = kh.find_duplicates(kh.add_duplicates(documents, threshold=threshold, days=days))
+    return write(found, out, documents)
+
+
+@app.command()
 def suggest(
     path: Corpus,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: the terminal.")] = None,
@@ -173,7 +174,7 @@ def suggest(
     """Write candidates for a codebook: plurals and spellings it lacks, homographs, phrases."""
     if out:
         check_out(path, out)
-    documents, book = _read(path, columns, names), _codebook(path, codebook)
+    documents, book = _read(path, columns, names), choose(path, codebook)
     table = kh.suggest_terms(kh.tokenize(documents), documents, book, lexicons=read_names(lexicons))
     if out:
         return write(table, out, documents)
@@ -219,14 +220,6 @@ def _read(path: str, columns: str | None, names: str | None, *, as_is: bool = Fa
     cleaned = kh.add_body(documents)
     cleaned.attrs.update(documents.attrs)
     return cleaned
-
-
-def _codebook(path: str, file: Path | None):
-    from analysis.report.study import choose_codebook
-
-    book = choose_codebook(path, file)
-    say_codebook(book)
-    return book
 
 
 def main() -> None:

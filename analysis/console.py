@@ -11,6 +11,15 @@ from analysis.framing.codebook import PACKAGED, Codebook
 from analysis.writing import write_table
 
 
+def choose(path: str, file: Path | None) -> Codebook:
+    """The codebook in use, named in the output."""
+    from analysis.report.study import choose_codebook  # the report's drawing is not needed for a table
+
+    book = choose_codebook(path, file)
+    say_codebook(book)
+    return book
+
+
 def say_codebook(book: Codebook) -> None:
     where = "the packaged codebook" if Path(book.path) == PACKAGED else book.path
     say(f"codebook: {book.title}, version {book.version} ({where})")

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import KhitabError
-from analysis.tables import TABLES
+from analysis.tables import read_tables
 
 MARK = ".khitab"  # lies in a folder that a report was written to: what is in it is no article
 CELL_LIMIT = 32_767  # UTF-16 units Excel takes in a cell
@@ -26,7 +26,6 @@ FORMULA = r"^('*[=+\-@\t\r])"
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NO_DATE = "2000-01-01T00:00:00Z"
 DTYPES = {"text": "str", "category": "str", "integer": "Int64", "number": "float64", "date": "datetime64[us]"}
-COLUMN_DTYPES = {column.name: column.dtype for table in TABLES.values() for column in table.columns}
 
 
 def write_table(frame: pd.DataFrame, path: str | Path) -> None:
@@ -244,8 +243,9 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
 
 def _as_defined(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in the dtypes of tables.py."""
-    for name in frame.columns.intersection(list(COLUMN_DTYPES)):
-        dtype = DTYPES.get(COLUMN_DTYPES[name])
+    dtypes = {column.name: column.dtype for table in read_tables().values() for column in table.columns}
+    for name in frame.columns.intersection(list(dtypes)):
+        dtype = DTYPES.get(dtypes[name])
         blank = frame[name].isna() | frame[name].eq("")
         if dtype == "datetime64[us]":
             frame[name] = pd.to_datetime(frame[name].where(~blank), format="ISO8601").astype(dtype)

@@ -23,14 +23,14 @@ from analysis.tables import write_markdown
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
 ROOMS = ["errors", "tables", "writing", "arabic", "figures", "tokens", "corpus", "statistics", "framing"]
-ROOMS += ["validation", "report", "notebook", "arguments", "console", "cli"]
+ROOMS += ["validation", "report", "notebook", "arguments", "console", "options", "cli"]
 CONDA_NAMES = {
     "arabic-reshaper": "arabic_reshaper",
     "brotli": "brotli-python",
     "matplotlib": "matplotlib-base",  # without the Qt windows
     "ruamel-yaml": "ruamel.yaml",
 }
-NOT_ON_CONDA = {"fontpkg-ibm-plex-sans-arabic"}
+NOT_ON_CONDA = {"fontpkg-ibm-plex-sans-arabic", "hijridate"}
 
 
 def read(name: str) -> str:
