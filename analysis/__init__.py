@@ -13,6 +13,8 @@ _ROOMS = {
     "read_documents": "corpus.documents",
     "label_lines": "corpus.cleaning",
     "add_body": "corpus.cleaning",
+    "count_removed": "corpus.removals",
+    "read_outlets": "corpus.rules",
     "add_attribution": "corpus.attribution",
     "add_duplicates": "corpus.duplicates",
     "find_duplicates": "corpus.duplicates",

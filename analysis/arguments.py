@@ -56,16 +56,17 @@ def _only_compares(condition: str) -> bool:
     return compares and all(isinstance(node, allowed) for node in ast.walk(tree))
 
 
-def check_out(path: str, out: Path, *, also: str = "") -> None:
+def check_out(path: str, out: Path, *, also: str = "", option: str = "--out") -> None:
     """Refuse, before the work, a file that cannot be written or that the next run would read as an article."""
     if out.is_dir():
-        raise KhitabError(f"--out {out} is a folder; give a file in it, such as {out / 'table.csv'}")
+        raise KhitabError(f"{option} {out} is a folder; give a file in it, such as {out / 'table.csv'}")
     if out.suffix.casefold() not in (*WRITERS, also or None):
         kinds = ", ".join([*WRITERS, *([also] if also else [])])
-        raise KhitabError(f"--out {out}: a table cannot be {out.suffix or 'without a suffix'}; use {kinds}")
+        raise KhitabError(f"{option} {out}: a table cannot be {out.suffix or 'without a suffix'}; use {kinds}")
     if _lies_in(out, path):
         raise KhitabError(
-            f"--out {out} lies among the articles of {path} and would be read as one next time; choose a place outside"
+            f"{option} {out} lies among the articles of {path} and would be read as one next time; "
+            "choose a place outside"
         )
 
 

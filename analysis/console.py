@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+import analysis as kh
+from analysis.arguments import read_pairs
 from analysis.errors import KhitabError
 from analysis.framing.codebook import PACKAGED, Codebook
 from analysis.writing import write_table
@@ -18,6 +20,25 @@ def choose(path: str, file: Path | None) -> Codebook:
     book = choose_codebook(path, file)
     say_codebook(book)
     return book
+
+
+def choose_outlets(path: str) -> dict | None:
+    """The profiles of `outlets.yaml` beside the articles, if any."""
+    from analysis.report.study import choose_outlets
+
+    return choose_outlets(path)
+
+
+def read_clean(
+    path: str, columns: str | None, names: str | None, *, as_is: bool = False, off_topic: bool = False
+) -> pd.DataFrame:
+    """The documents with the article found in each page, or `as_is`; what was refused stays with them."""
+    documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
+    if as_is:
+        return documents
+    cleaned = kh.add_body(documents, kh.label_lines(documents, outlets=choose_outlets(path)), off_topic=off_topic)
+    cleaned.attrs.update(documents.attrs)
+    return cleaned
 
 
 def say_codebook(book: Codebook) -> None:

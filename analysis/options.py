@@ -21,3 +21,4 @@ By = Annotated[
     str, typer.Option(metavar="outlet,month", help="Columns of the documents, or week, month, quarter, year.")
 ]
 AsIs = Annotated[bool, typer.Option("--as-is", help="Keep every line of the text: nothing is furniture.")]
+OffTopic = Annotated[bool, typer.Option("--off-topic", help="Keep paragraphs that belong to another story.")]

@@ -249,6 +249,8 @@ def _as_defined(frame: pd.DataFrame) -> pd.DataFrame:
         blank = frame[name].isna() | frame[name].eq("")
         if dtype == "datetime64[us]":
             frame[name] = pd.to_datetime(frame[name].where(~blank), format="ISO8601").astype(dtype)
+        elif dtypes[name] == "truth":
+            frame[name] = frame[name].astype("str").map({"True": True, "False": False})
         elif dtype not in (None, "str"):
             whole = dtype == "Int64" and not blank.any()
             frame[name] = pd.to_numeric(frame[name].where(~blank)).astype("int64" if whole else dtype)

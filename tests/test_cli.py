@@ -241,3 +241,51 @@ def test_suggestions_go_to_the_terminal_or_to_a_file(run, tmp_path):
     assert "أخطار" in read_table(table)["form"].tolist()
     status, _, errors = run("suggest", page.parent, "--codebook", book, "--lexicons", "wiktionary")
     assert status == 2 and "simplemma" in errors
+
+
+STORY = (
+    "أعلنت الوزارة صباح اليوم أن التعاون في مكافحة الإرهاب سيتواصل بين البلدين خلال السنة المقبلة وفق برنامج مشترك. "
+    "وقال المتحدث باسم الوزارة إن الخبراء سيتبادلون الزيارات كل شهر وإن مركزا للتدريب سيفتح أبوابه قبل نهاية الصيف."
+)
+
+
+@pytest.fixture
+def copies(tmp_path):
+    folder = tmp_path / "press"
+    folder.mkdir()
+    rows = "source_file,outlet,published\na.txt,الأول,2024-05-02\nb.txt,الثاني,2024-05-01\nc.txt,الثاني,2024-05-03\n"
+    (folder / "articles.csv").write_text(rows, encoding="utf-8")
+    for name, text in {
+        "a": STORY,
+        "b": STORY,
+        "c": "شهد ملعب المدينة مساء أمس مباراة في كرة السلة بين فريقين محليين.",
+    }.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_story_printed_twice_is_listed_with_its_first_on_top(run, copies, tmp_path):
+    out = tmp_path / "stories.csv"
+    assert run("duplicates", copies, "--out", out)[0] == 0
+    assert read_table(out)[["group", "doc_id", "is_first"]].values.tolist() == [["b", "b", True], ["b", "a", False]]
+
+
+def test_a_story_printed_twice_counts_once_in_the_corpus_and_once_in_each_outlet(run, copies, tmp_path):
+    out = tmp_path / "frames.csv"
+    assert run("frames", copies, "--out", out)[0] == 0
+    row = read_table(out).query("theme == 'counterterrorism' and frame == ''").iloc[0]
+    assert (row["articles"], row["articles_with"], row["articles_with_all"]) == (2, 1, 2)
+    assert run("frames", copies, "--by", "outlet", "--out", out)[0] == 0
+    rows = read_table(out).query("theme == 'counterterrorism' and frame == ''")
+    assert rows["articles_with"].tolist() == [1, 1]
+
+
+def test_a_rule_can_be_left_out_and_what_is_removed_is_summed(run, tmp_path):
+    page, out, removed = tmp_path / "press" / "a.txt", tmp_path / "lines.csv", tmp_path / "removed.csv"
+    page.parent.mkdir()
+    page.write_text(f"شارك المقال\n{STORY}\nاترك تعليقاً\n", encoding="utf-8")
+    assert run("lines", page.parent, "--out", out, "--removed", removed)[0] == 0
+    assert read_table(out)["label"].tolist() == ["furniture", "body", "furniture"]
+    assert read_table(removed)["lines"].sum() == 2
+    status, _, errors = run("lines", page.parent, "--out", out, "--without", "no_such_rule")
+    assert status == 2 and "no_such_rule" in errors

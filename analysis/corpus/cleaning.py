@@ -1,13 +1,13 @@
 """Documents to labelled lines, and labelled lines to title and body: the tables around `page.py`, which decides."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cache
 from pathlib import PurePath
 
 import pandas as pd
 
-from analysis.arabic.dates import parse_date
+from analysis.corpus.attribution import add_attribution
+from analysis.corpus.metadata import fill_found
 from analysis.corpus.page import label_page
 from analysis.corpus.phrases import is_stopped
 from analysis.corpus.repetition import Article, find_repeated
@@ -59,7 +59,9 @@ def label_lines(
 
 
 def add_body(documents: pd.DataFrame, lines: pd.DataFrame | None = None, *, off_topic: bool = False) -> pd.DataFrame:
-    """Documents with the article found in each text: `title_line`, `body_lines`, `body`; title and date where unknown.
+    """Documents with the article found in each text: `title_line`, `body_lines`, `body`.
+
+    Where they are unknown, title, date, author, dateline and agency are read from the page too.
 
     `lines` is a `label_lines` table, changed by hand or not; without it the lines are labelled here. `off_topic=True`
     keeps the paragraphs labelled off_topic. A value that is given (manifest, column) is never replaced.
@@ -85,10 +87,8 @@ def add_body(documents: pd.DataFrame, lines: pd.DataFrame | None = None, *, off_
         body_lines=ids.map(ranges).fillna("").astype("str"),
         body=ids.map(bodies).fillna("").astype("str"),
     )
-    found = _fill(found, "title", ids.map(titles["text"].str.strip()))
-    dates = _page_dates(lines, titles["line"])
-    published = pd.Series([dates.get(doc_id) for doc_id in ids], index=ids.index, dtype="datetime64[us]")
-    return _fill(found, "published", published)
+    found = fill_found(found, "title", ids.map(titles["text"].str.strip()))
+    return add_attribution(found, lines)
 
 
 def _check(documents: pd.DataFrame) -> None:
@@ -117,30 +117,6 @@ def _check_lines(lines: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def _value(row, name: str) -> str:
     value = getattr(row, name, None)
     return "" if value is None or pd.isna(value) else str(value)
-
-
-def _fill(documents: pd.DataFrame, column: str, found: pd.Series) -> pd.DataFrame:
-    """Put what the page says where nothing was given, and say that it comes from the page."""
-    source = f"{column}_source"
-    blank = pd.Series(None, index=documents.index, dtype=object)
-    given = documents.get(column, blank)
-    given = given.astype("datetime64[us]") if column == "published" else given.astype("str").replace("", None)
-    missing = given.isna() & found.notna()
-    sources = documents.get(source, blank).astype("str")
-    return documents.assign(**{column: given.where(~missing, found), source: sources.mask(missing, "page")})
-
-
-def _page_dates(lines: pd.DataFrame, titles: pd.Series) -> dict[str, date]:
-    """The date of the first dated byline of each document, one above the title last: never a date of the story."""
-    dates: dict[str, date] = {}
-    bylines = lines[lines["label"] == "byline"]
-    above = bylines["line"] < bylines["doc_id"].map(titles).astype("float64")
-    bylines = bylines.assign(above=above).sort_values(["above", "line"])
-    for row in bylines.itertuples(index=False):
-        found = parse_date(row.text)
-        if found.start and found.precision == "day":
-            dates.setdefault(row.doc_id, found.start)
-    return dates
 
 
 def _split(row) -> tuple[list[int], list[str]]:

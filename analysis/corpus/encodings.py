@@ -7,6 +7,7 @@ import warnings
 from charset_normalizer import from_bytes
 
 from analysis.corpus.charsets import find_charset, is_misread, reads_well
+from analysis.corpus.mojibake import find_mojibake
 from analysis.errors import KhitabError
 
 # utf-32 first: its little-endian mark begins with that of utf-16.
@@ -72,6 +73,8 @@ def decode(data: bytes, *, encoding: str | None = None, declared: str | None = N
     refuse_signature(data)
     text, name = _decode_as(data, encoding) if encoding else _decode_by_evidence(data, declared)
     _refuse_binary(text)
+    if said := find_mojibake(text[:500]):
+        _doubt(said)
     name = codecs.lookup(name).name
     return unify_line_ends(text.removeprefix("\ufeff")), NAMES.get(name, name)
 

@@ -91,7 +91,7 @@ def _linked(line: str) -> float:
 
 
 def _passes(line: str, category: str) -> bool:
-    """A credit, an advertisement, what the outlet's profile names, or a single teaser («اقرأ أيضا: …»), after which the article goes on."""
+    """A credit, an advertisement, what a profile names, or a single teaser: the article goes on below it."""
     return category in _PASSING or (category == "related" and ":" in line)
 
 

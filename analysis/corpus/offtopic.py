@@ -11,7 +11,7 @@ from functools import cache
 from analysis.arabic.grammar import light_stem
 from analysis.arabic.lists import cues, fold_phrase, read_rows, stop_words
 
-# Of 2,500 articles of five outlets these limits mark a tail in one of a thousand, and find three of five tails
+# Of 2,500 articles of five outlets these limits mark a tail in two of a thousand, and find three of five tails
 # that were put under an article.
 _LEAST_STEMS = 8  # of a tail: what is shorter cannot be told from its story
 _OPENING_SHARED = 0.12  # share of the stems of a tail's first paragraph that may stand in the story

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis.corpus.archives import check_office
 from analysis.corpus.cells import Row, Rows, usable
 from analysis.corpus.columns import list_names
 from analysis.corpus.encodings import decode
-from analysis.corpus.json_files import read_json, read_jsonl
+from analysis.corpus.json_files import read_json, read_jsonl, value_text
 from analysis.corpus.readers import OLD_OFFICE
 from analysis.errors import KhitabError
 from analysis.writing import read_sheet, unguard_text
@@ -106,11 +106,17 @@ def read_xlsx(data: bytes, *, encoding: str | None = None) -> Rows:
 
 
 def read_parquet(data: bytes, *, encoding: str | None = None) -> Rows:
-    """Values keep their types, but for those of the article's own columns, which become text later."""
+    """Values keep their types, but for those of the article's own columns, which become text later, and lists."""
     try:
-        return pd.read_parquet(io.BytesIO(data)).to_dict("records"), "utf-8"
-    except (pa.ArrowException, OSError, ValueError) as error:
+        rows = pd.read_parquet(io.BytesIO(data)).to_dict("records")
+        return [{str(name): _plain(value) for name, value in row.items()} for row in rows], "utf-8"
+    except Exception as error:  # whatever pyarrow and pandas meet in a damaged file
         raise KhitabError("is damaged, or no Parquet table; write it again, or as .csv") from error
+
+
+def _plain(value: object) -> object:
+    """Lists as those of JSON are read: of texts, or written out."""
+    return value_text(value.tolist()) if isinstance(value, np.ndarray) else value
 
 
 TABLE_READERS: dict[str, Callable[..., Rows]] = {

@@ -88,6 +88,20 @@ def list_removed(study: Study) -> list[dict]:
     return table.sort_values(["lines", "rule"], ascending=[False, True]).to_dict("records")
 
 
+def list_duplicates(study: Study, wording: Wording) -> list[dict]:
+    """Stories printed more than once, each article under the first of its story."""
+    numbers = {doc_id: n for n, doc_id in enumerate(study.documents["doc_id"], 1)}
+    return [
+        {
+            "first": row.is_first, "number": (n := numbers[row.doc_id]), "anchor": f"a{n}",
+            "title": _or(row.title, wording("no_title")), "outlet": _or(row.outlet, wording("unknown")),
+            "date": wording("unknown") if pd.isna(row.published) else wording.date(row.published),
+            "similarity": f"{100 * row.similarity:.0f}%",
+        }
+        for row in study.duplicates.head(MOST_FORMS).itertuples(index=False)
+    ]  # fmt: skip
+
+
 def list_themes(study: Study, wording: Wording) -> list[dict]:
     return [_theme(study, theme, wording) for theme in study.codebook.themes]
 

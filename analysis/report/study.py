@@ -7,6 +7,9 @@ import pandas as pd
 
 from analysis.corpus.cleaning import add_body, label_lines
 from analysis.corpus.documents import read_documents
+from analysis.corpus.duplicates import add_duplicates, find_duplicates
+from analysis.corpus.removals import count_removed
+from analysis.corpus.rules import Profile, read_outlets
 from analysis.errors import KhitabError
 from analysis.framing.audit import audit_forms
 from analysis.framing.codebook import Codebook, read_codebook
@@ -39,6 +42,8 @@ class Study:
     lines_in_context: pd.DataFrame
     forms: pd.DataFrame
     honorifics: pd.DataFrame
+    duplicates: pd.DataFrame
+    removed: pd.DataFrame
     grouping: str
     off_topic: bool = False  # are paragraphs of another story counted?
 
@@ -58,7 +63,7 @@ class Study:
         if self.grouping == "doc_id":
             named.pop("frames-by-outlet")
         named |= {"hits": self.hits, "concordance": self.lines_in_context, "forms": self.forms, "lines": self.lines}
-        named |= {"honorifics": self.honorifics}
+        named |= {"honorifics": self.honorifics, "duplicates": self.duplicates, "removed": self.removed}
         return {**named, "tfidf": self.tfidf, "keywords": self.keywords, "documents": self.documents}
 
 
@@ -72,6 +77,12 @@ def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Cod
         return read_codebook(codebook)
     beside = Path(path) / "codebook.yaml"
     return read_codebook(beside if beside.is_file() else None)
+
+
+def choose_outlets(path: str | Path) -> dict[str, Profile] | None:
+    """The profiles of `outlets.yaml` in the corpus folder; None where there is none."""
+    beside = Path(path) / "outlets.yaml"
+    return read_outlets(beside) if beside.is_file() else None
 
 
 def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topic: bool = False, **reading) -> Study:
@@ -94,9 +105,9 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
     """
     book = choose_codebook(path, codebook)
     documents = read_documents(path, **reading)
-    lines = label_lines(documents)
+    lines = label_lines(documents, outlets=choose_outlets(path))
     refused = documents.attrs.get("refused", [])
-    documents = add_body(documents, lines, off_topic=off_topic)
+    documents = add_duplicates(add_body(documents, lines, off_topic=off_topic))
     documents.attrs["refused"] = refused
     tokens = tokenize(documents)
     if tokens.empty:
@@ -114,6 +125,7 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
         lines_in_context=concordance(hits, documents),
         forms=audit_forms(hits, documents),
         honorifics=count_honorifics(hits, tokens),
+        duplicates=find_duplicates(documents), removed=count_removed(lines, documents),
         grouping=grouping, off_topic=off_topic,
     )  # fmt: skip
 

@@ -101,6 +101,7 @@ def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) 
         "w": wording, "corpus": _corpus_name(study), "heading": study.codebook.title, "grouping": study.grouping,
         "glance": _glance(study, wording), "contents": _contents(study, wording), "refused": study.refused,
         "articles": articles, "shown": min(len(articles), page.MOST_ARTICLES), "removed": page.list_removed(study),
+        "duplicates": page.list_duplicates(study, wording), "stories": study.duplicates["group"].nunique(),
         "themes": themes, "figures": {place: pictures.get(place, []) for place in ("themes", "articles", "tfidf")},
         "names": page.list_names(study, wording), "tfidf": page.list_tfidf(study), "keywords": keywords,
         "forms": page.list_forms(study, wording), "forms_total": int((study.forms["theme"] != "names").sum()),

@@ -169,3 +169,13 @@ def test_a_wrong_option_is_said_in_words():
     with pytest.raises(KhitabError, match=r"given \(utf-8\): byte 1 .*leave the option out") as error:
         decode(HEADLINE.encode("cp1256"), encoding="utf-8")
     assert "codec" not in str(error.value)
+
+
+@pytest.mark.parametrize(("true", "taken"), [("utf-8", "cp1252"), ("utf-8", "cp1256"), ("cp1256", "cp1252")])
+def test_mojibake_is_said_and_left(true, taken):
+    name = {"utf-8": "UTF-8", "cp1252": "windows-1252", "cp1256": "windows-1256"}
+    spoilt = ARABIC.encode(true).decode(taken, "replace").replace("\ufffd", "")
+    with pytest.warns(
+        EncodingDoubt, match=f"look like {name[true]} that was read as {name[taken]} and saved so; .*original"
+    ):
+        assert decode(spoilt.encode()) == (spoilt, "utf-8")

@@ -234,6 +234,15 @@ def test_parquet_keeps_the_types_of_other_columns():
     assert read_parquet(buffer.getvalue())[0] == [{"text": "خبر", "n": 3}]
 
 
+def test_lists_in_parquet_are_texts_or_written_out():
+    buffer = io.BytesIO()
+    pd.DataFrame({"text": [["فقرة", "أخرى"], []], "numbers": [[1, 2], None]}).to_parquet(buffer)
+    assert read_parquet(buffer.getvalue())[0] == [
+        {"text": ["فقرة", "أخرى"], "numbers": "[1, 2]"},
+        {"text": [], "numbers": None},
+    ]
+
+
 @pytest.mark.parametrize(
     ("names", "mapped"),
     [
