@@ -13,7 +13,11 @@ CodebookFile = Annotated[
     Path | None, typer.Option("--codebook", metavar="FILE", help="Default: PATH/codebook.yaml, else the packaged one.")
 ]
 Columns = Annotated[
-    str | None, typer.Option(metavar="text=body,outlet=source", help="Which column of a table is which; record=doc: the XML element of an article.")
+    str | None,
+    typer.Option(
+        metavar="text=body,outlet=source",
+        help="Which column of a table is which; record=doc: the XML element of an article.",
+    ),
 ]
 Names = Annotated[str | None, typer.Option(metavar="outlet_date_title", help="What file names hold.")]
 Language = Annotated[str, typer.Option(metavar="ar|en|fr", help="Language of figures and report.")]

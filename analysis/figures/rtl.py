@@ -52,7 +52,7 @@ def _line(line: str, base: str) -> str:
     mark, letter = _MARKS[base]
     if shapes_text():
         return f"{mark}{line}\u202c"  # an embedding: a mark alone (U+200F) fails in SVG text and on second lines
-    from bidi import get_display
+    from bidi.algorithm import get_display
 
     return get_display(_reshaper().reshape(line), base_dir=letter).translate(_NO_JOINERS)
 
