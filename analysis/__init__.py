@@ -55,6 +55,7 @@ _ROOMS = {
     "show_table": "notebook.display",
     "show_text": "notebook.display",
     "show_concordance": "notebook.display",
+    "show_versions": "notebook.display",
     "make_study": "report.study",
     "write_report": "report.writing",
     "write_table": "writing",

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import dates, duplicates
+from benchmarks import dates, duplicates, teasers
 
 ROWS = [
     ("الثلاثاء 9 أبريل 2024", "2024-04-09"),
@@ -62,3 +62,15 @@ def test_a_corpus_that_cannot_be_read(tmp_path, capsys):
     path.write_text("[", encoding="utf-8")
     assert duplicates.main([str(path)]) == 2
     assert "bad.jsonl: cannot be read" in capsys.readouterr().err
+
+
+def test_teasers_are_the_headlines_of_other_articles(tmp_path, capsys):
+    story = "قال الوزير صباح اليوم إن المشروع الجديد سيبدأ في مطلع السنة المقبلة، وإن الأشغال ستدوم عامين كاملين."
+    titles = [f"خبر عن مشروع كبير رقم {n} في المدينة" for n in "١٢٣"]
+    rows = [{"outlet": "x", "title": title, "text": f"{story}\n{titles[n - 1]}"} for n, title in enumerate(titles)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    table, _ = teasers.measure(teasers.read_articles(str(path), "x", 10), 1.0)
+    assert table[["articles", "teasers", "other lines"]].values.tolist() == [[3, 3, 3]]
+    assert teasers.main([str(path), "--outlet", "y"]) == 2
+    assert "holds no article of 'y'" in capsys.readouterr().err

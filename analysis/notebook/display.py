@@ -91,6 +91,35 @@ def show_concordance(table: pd.DataFrame, *, rows: int = 20):
     return HTML(_concordance(table, rows))
 
 
+def show_versions(table: pd.DataFrame, *, context: int = 12):
+    """Two versions of a story side by side for a notebook cell, `compare_versions` as a table; differences are marked.
+
+    Of a long stretch that both share, the first and last `context` words stand. Returns an IPython `HTML` object.
+
+    >>> columns = ["change", "text", "other_text", "words", "other_words"]
+    >>> show_versions(pd.DataFrame([["changed", "وصل", "غادر", 1, 1]], columns=columns)).data.count("<mark>")
+    2
+    """
+    from IPython.display import HTML
+
+    check_table(table, "versions")
+    rows = "".join(
+        f"<tr><td style='width:50%;text-align:start;{_CELL}'>{_version(row.text, row.change, context)}</td>"
+        f"<td style='text-align:start;{_CELL}'>{_version(row.other_text, row.change, context)}</td></tr>"
+        for row in table.itertuples(index=False)
+    )
+    way = direction(table[["text", "other_text"]])
+    return HTML(f"<table dir='{way}' style='width:100%'><tbody>{rows}</tbody></table>")
+
+
+def _version(text: str, change: str, context: int) -> str:
+    words = text.split()
+    if change == "same" and len(words) > 2 * context:
+        words = [*words[:context], "…", *words[-context:]]
+    shown = _bidi(" ".join(words))
+    return shown if change == "same" or not words else f"<mark>{shown}</mark>"
+
+
 def _concordance(table: pd.DataFrame, rows: int) -> str:
     check_table(table, "concordance", needs=("doc_id", "left", "keyword", "right"))
     lines = "".join(
