@@ -27,26 +27,29 @@ def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60)
     """
     check_table(hits, "hits", needs=("doc_id", "field", "start", "end"))
     check_table(documents, "documents", needs=("doc_id", *sorted({"text", *hits["field"]})))
-    source = documents.set_index(documents["doc_id"].astype("str"))
-    places = list(hits[["doc_id", "field", "start", "end"]].itertuples(index=False))
-    texts = {place: _text(*place, source) for place in {(hit.doc_id, hit.field) for hit in places}}
-    rows = [_in_context(texts[hit.doc_id, hit.field], hit.start, hit.end, width) for hit in places]
+    ids = documents["doc_id"].astype("str")
+    texts = {field: _texts(field, part["doc_id"], documents) for field, part in hits.groupby("field", observed=True)}
+    places = hits[["doc_id", "field", "start", "end"]].itertuples(index=False)
+    rows = [_in_context(texts[hit.field][hit.doc_id], hit.start, hit.end, width) for hit in places]
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
-        table[column] = table["doc_id"].map(source[column]) if column in source else pd.NA
+        table[column] = table["doc_id"].map(documents[column].set_axis(ids)) if column in documents else pd.NA
     table[["start", "end"]] = hits[["start", "end"]]
     more = [name for name in ("theme", "frame", "term", "form", "inside_name") if name in hits]
     return pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
 
 
-def _text(doc_id: str, field: str, source: pd.DataFrame) -> str:
-    if doc_id not in source.index:
-        raise KhitabError(f"hits name the document {doc_id!r}, which is not among the documents")
-    text = source.at[doc_id, field]
-    if not isinstance(text, str):
-        raise KhitabError(f"document {doc_id!r} has no {field}; give the documents that the hits were found in")
-    return text
+def _texts(field: str, wanted: pd.Series, documents: pd.DataFrame) -> dict[str, str]:
+    """doc_id -> text of the documents that hits name; one selection, since single cells of a text column are slow."""
+    row_of = {doc_id: row for row, doc_id in enumerate(documents["doc_id"].astype("str"))}
+    names = wanted.astype("str").unique().tolist()
+    if strange := [name for name in names if name not in row_of]:
+        raise KhitabError(f"hits name the document {strange[0]!r}, which is not among the documents")
+    found = dict(zip(names, documents[field].iloc[[row_of[name] for name in names]].tolist(), strict=True))
+    if missing := [name for name, text in found.items() if not isinstance(text, str)]:
+        raise KhitabError(f"document {missing[0]!r} has no {field}; give the documents that the hits were found in")
+    return found
 
 
 def _in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
