@@ -42,6 +42,15 @@ class Texts:
         return texts if places == list(range(len(texts))) else texts.take(pa.array(places, pa.int64()))
 
 
+class Refusals(list):
+    """The inputs that were refused, a dictionary each. pandas copies `attrs` deeply at every step; of thousands of
+    refused rows that took longer than the work itself, and nobody changes them.
+    """
+
+    def __deepcopy__(self, memo: dict) -> "Refusals":
+        return self
+
+
 @dataclass
 class Reading:
     """What was asked, and what is gathered while the files are read."""
@@ -95,7 +104,7 @@ class Reading:
         documents["text"] = pd.Series(texts.to_pandas(), index=documents.index)
         dtypes = {c.name: "datetime64[us]" if c.dtype == "date" else "str" for c in DOCUMENTS.columns if c.always}
         documents = documents.astype({name: dtype for name, dtype in dtypes.items() if name != "text"})
-        documents.attrs = {"refused": self.refused, "mapped_columns": self.mapped, "exports": self.exports}
+        documents.attrs = {"refused": Refusals(self.refused), "mapped_columns": self.mapped, "exports": self.exports}
         return documents
 
 

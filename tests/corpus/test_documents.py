@@ -357,3 +357,12 @@ def test_a_page_with_a_wrong_charset_is_said_with_its_file(folder):
     page = f'<html><meta charset="koi8-r"><body><p>{TEXT}</p></body></html>'
     with pytest.warns(EncodingDoubt, match=r"a\.html: declares koi8-r"):
         assert read_documents(folder({"a.html": page.encode("cp1256")}))["text"].tolist() == [TEXT]
+
+
+def test_what_was_refused_travels_with_the_table_without_being_copied(tmp_path):
+    (tmp_path / "a.txt").write_text("خبر قصير عن التدريب في الرباط.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    with pytest.warns(RefusedInput):
+        documents = read_documents(tmp_path)
+    assert [item["source_file"] for item in documents.attrs["refused"]] == ["b.txt"]
+    assert documents.copy().attrs["refused"] is documents.attrs["refused"]
