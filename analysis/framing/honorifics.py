@@ -62,6 +62,10 @@ def find_honorifics(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     first, last = np.searchsorted(near, first), np.searchsorted(near, last)
     phrases = _find_phrases(text)
     begin, honorific, kind = _chains(phrases[phrases["place"] != "after"], first, last, text)
+    # «وكيل الملك بالرباط»: a title before a clitic is another's
+    parted = names["proclitics"].str.contains("^[وفبكل]", regex=True).to_numpy() & (begin < first)
+    begin = np.where(parted, first, begin)
+    honorific, kind = np.where(parted, "", honorific), np.where(parted, "", kind)
     stop, after = _wishes(phrases[phrases["place"] == "after"], last, words)
     found = names.rename(columns={"frame": "name"}).assign(honorific=honorific, after=after, kind=kind)
     found = found.assign(start=words["start"].to_numpy()[begin], end=words["end"].to_numpy()[stop])
@@ -129,7 +133,8 @@ def _find_phrases(text: Text) -> pd.DataFrame:
 
 def _term(row) -> Term:
     plurals = {row.phrase.split()[0]: (row.plural,)} if row.plural else {}
-    pos = "name" if row.place == "after" else "noun"  # an adjective would take the feminine, listed apart
+    short = all(len(word.strip(".")) == 1 for word in row.phrase.split())  # «د.» takes no ending: دون is no title
+    pos = "name" if row.place == "after" or short else "noun"  # an adjective would take the feminine, listed apart
     return Term.model_construct(term=row.phrase, pos=pos, plurals=plurals)  # unchecked: a codebook may not ask for «د.»
 
 

@@ -73,7 +73,9 @@ class _Search:
         self._array = pa.array(self._forms, pa.string())
         self._codes = tokens["form"].cat.codes.to_numpy(np.int64)
         doc = tokens["doc_id"].astype("category").cat.codes.to_numpy()
-        self._next = np.append((np.diff(doc) == 0) & (np.diff(tokens["sentence"].to_numpy()) == 0), False)
+        beside = tokens["start"].to_numpy()[1:] - tokens["end"].to_numpy()[:-1] == 1  # one space, as the term is typed
+        joined = tokens.get("joined", pd.Series(True, index=tokens.index)).to_numpy(bool)[1:]
+        self._next = np.append((np.diff(doc) == 0) & beside & joined, False)
 
     def exact(self, words: list[str]) -> int:
         return int(self._side_by_side([pc.equal(self._array, word) for word in words]).size)

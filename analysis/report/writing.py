@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analysis.arabic.letters import ARABIC_LETTER, BIDI_CONTROLS
 from analysis.errors import KhitabError
-from analysis.report import page
+from analysis.report import articles, page
 from analysis.report.drawing import Drawn, draw_figures, write_period
 from analysis.report.fontface import embed_fonts
 from analysis.report.study import Study
@@ -96,12 +96,12 @@ def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) 
     keywords = [
         {**part, "figures": pictures.get(f"keywords:{part['group']}", [])} for part in page.list_keywords(study)
     ]
-    articles = page.list_articles(study, wording)
+    listed = articles.list_articles(study, wording)
     return {
         "w": wording, "corpus": _corpus_name(study), "heading": study.codebook.title, "grouping": study.grouping,
         "glance": _glance(study, wording), "contents": _contents(study, wording), "refused": study.refused,
-        "articles": articles, "shown": min(len(articles), page.MOST_ARTICLES), "removed": page.list_removed(study),
-        "duplicates": page.list_duplicates(study, wording), "stories": study.duplicates["group"].nunique(),
+        "articles": listed, "shown": min(len(listed), articles.MOST_ARTICLES), "removed": articles.list_removed(study),
+        "duplicates": articles.list_duplicates(study, wording), "stories": study.duplicates["group"].nunique(),
         "themes": themes, "figures": {place: pictures.get(place, []) for place in ("themes", "articles", "tfidf")},
         "names": page.list_names(study, wording), "tfidf": page.list_tfidf(study), "keywords": keywords,
         "forms": page.list_forms(study, wording), "forms_total": int((study.forms["theme"] != "names").sum()),
@@ -160,7 +160,7 @@ def write_methods(study: Study, wording: Wording) -> str:
     return wording(
         "methods_text", articles=len(study.documents), words=int(study.documents["words"].sum()),
         corpus=_corpus_name(study), version=version("khitab"),
-        removed=int((~labels.isin(page.KEPT)).sum()), lines=len(labels), off_topic=off_topic,
+        removed=int((~labels.isin(articles.KEPT)).sum()), lines=len(labels), off_topic=off_topic,
         off_topic_rule=wording("off_topic_kept" if study.off_topic else "off_topic_left_out"), codebook=book.title,
         codebook_version=book.version, sha=book.sha256[:12], themes=len(book.themes),
         frames=sum(len(theme.frames) for theme in book.themes), terms=page.count_terms(study),

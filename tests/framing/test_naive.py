@@ -96,3 +96,8 @@ def test_explain_names_every_term_that_the_word_is_part_of():
     table = explain("الإرهاب", Codebook(title="x", version="1", themes=(theme,)), tokens("الإرهاب"))
     assert set(table["term"]) == {"إرهاب", "مكافحة الإرهاب"}
     assert table["reads"].all()
+
+
+def test_letters_parted_by_a_sign_are_not_what_was_typed():
+    table = compare_naive(tokens("مكافحة، الإرهاب مكافحة (الإرهاب) مكافحة الإرهاب"), single_term("مكافحة الإرهاب"))
+    assert table[["n", "exact", "substring", "wrong"]].values.tolist() == [[1, 1, 1, 0]]
