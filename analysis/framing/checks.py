@@ -11,6 +11,7 @@ from analysis.framing.lexemes import Word
 
 HEH_SHARE = 0.03  # ه is read as ة where the corpus writes الـ…ه this often beside الـ…ة
 ALIF_SHARE = 0.03  # ى is read as ي where the corpus writes فى this often beside في
+OFTEN = 3  # times the corpus must write a word in ة with ال before the absence of a word without ة says something
 FEMININE_SHARE = 0.25  # ـات is the plural of a word in ة that stands this often beside it
 
 
@@ -99,7 +100,7 @@ def _attested(split: Split, inflection: Inflection, form: str, evidence: Evidenc
 def _only_teh(stem: str, evidence: Evidence) -> bool:
     """Does the corpus know the word in ة and no word without it, to which ه could be a possessive? زياره, not دوله."""
     bare = stem.removesuffix("ة")
-    return evidence.definite(stem) > 0 and not evidence.count(bare) and not evidence.definite(bare)
+    return evidence.definite(stem) >= OFTEN and not evidence.count(bare) and not evidence.definite(bare)
 
 
 def _belongs_to_feminine(stem: str, evidence: Evidence) -> bool:
