@@ -71,9 +71,13 @@ def check_out(path: str, out: Path, *, also: str = "", option: str = "--out") ->
 
 
 def check_copy(source: str | Path, out: Path) -> None:
-    """Refuse to write a codebook over the file it is read from: comments and definitions would be lost."""
+    """Refuse to write over a codebook, the one that is read or another: comments and definitions would be lost."""
     if out.resolve() == Path(source).resolve():
         raise KhitabError(f"--out {out} is the file that is read; choose another name")
+    if out.exists() and out.suffix.casefold() != ".csv":
+        raise KhitabError(
+            f"--out {out} is there already, and what was written into it would be lost; choose another name"
+        )
 
 
 def check_folder(path: str, out: Path, figures: Path | None = None) -> None:

@@ -66,6 +66,8 @@ def lines(
     check_out(path, out)
     if removed:
         check_out(path, removed, option="--removed")
+        if removed.resolve() == out.resolve():
+            raise KhitabError(f"--removed {removed} is --out too; give each table a file of its own")
     documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
     labelled = kh.label_lines(documents, outlets=choose_outlets(path), without=without or ())
     if removed:

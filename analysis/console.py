@@ -53,7 +53,7 @@ def say_suggestions(table: pd.DataFrame) -> None:
         for row in part.itertuples(index=False):
             say(f"  {row.n:>5}  {row.term}: {row.form}  ({row.evidence})  {row.edit}")
     if table.empty:
-        say("nothing to suggest: the codebook holds what this corpus writes")
+        say("no candidates were found")
 
 
 def write(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:

@@ -223,6 +223,16 @@ def read_sheet(source: str | Path | io.BytesIO) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
+def other_sheets(source: io.BytesIO) -> list[str]:
+    """The names of the sheets behind the first that hold anything."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(source, read_only=True, data_only=True)
+    full = [s.title for s in workbook.worksheets[1:] if any(any(row) for row in s.iter_rows(values_only=True))]
+    workbook.close()
+    return full
+
+
 def _cell_text(value: object) -> str:
     if isinstance(value, datetime):
         return iso_date(value) or ""

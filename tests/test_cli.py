@@ -289,3 +289,24 @@ def test_a_rule_can_be_left_out_and_what_is_removed_is_summed(run, tmp_path):
     assert read_table(removed)["lines"].sum() == 2
     status, _, errors = run("lines", page.parent, "--out", out, "--without", "no_such_rule")
     assert status == 2 and "no_such_rule" in errors
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["lines", CORPUS, "--out", "x.csv", "--removed", "x.csv"], "is --out too"),
+        (["lines", CORPUS, "--out", "x.csv", "--without", "prose:long"], "keeps lines, and only rules that take lines"),
+        (["import", "d.csv", "--out", "there.yaml"], "is there already"),
+        (["hits", "press", "--out", "x.csv"], "codebook.yml would not be used; call it codebook.yaml"),
+    ],
+)
+def test_nothing_is_overwritten_or_ignored_without_a_word(run, tmp_path, monkeypatch, words, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "d.csv").write_text("category,term\nx,إرهاب\n", encoding="utf-8")
+    (tmp_path / "there.yaml").write_text("mine", encoding="utf-8")
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "a.txt").write_text(PROSE, encoding="utf-8")
+    (tmp_path / "press" / "codebook.yml").write_text("title: t", encoding="utf-8")
+    status, _, errors = run(*words)
+    assert status == 2 and told in errors
+    assert (tmp_path / "there.yaml").read_text(encoding="utf-8") == "mine"

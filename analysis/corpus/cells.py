@@ -9,6 +9,9 @@ from analysis.corpus.encodings import ReadingDoubt
 from analysis.corpus.readers import parse_page, visible_text
 from analysis.errors import KhitabError
 
+MONTHS = 12
+_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
 # A row that cannot be used stands in its place as the error that says why, so that the others keep their numbers.
 Row = dict | KhitabError
 Rows = tuple[list[Row], str]
@@ -102,3 +105,21 @@ def _mend_value(value: str | list[str] | None) -> str | list[str] | None:
 
 def _doubt(words: str) -> None:
     warnings.warn(words, ReadingDoubt, stacklevel=3)
+
+
+def settle_dates(rows: list[tuple[int, dict]]) -> list[tuple[int, dict]]:
+    """Rows in which a date column that is written month first is made ISO, all of it.
+
+    08/31/2024 shows that 09/01/2024 in the same column is the first of September; without such a value the day comes
+    first, as the Arabic press writes it.
+
+    >>> settle_dates([(1, {"published": "08/31/2024"}), (2, {"published": "09/01/2024"})])
+    [(1, {'published': '2024-08-31'}), (2, {'published': '2024-09-01'})]
+    """
+    found = {number: _FIGURES.fullmatch(str(row.get("published") or "").strip()) for number, row in rows}
+    parts = [(int(match[1]), int(match[2])) for match in found.values() if match]
+    month_first = any(second > MONTHS for _, second in parts) and all(first <= MONTHS for first, _ in parts)
+    if not month_first:
+        return rows
+    settled = {n: f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" for n, match in found.items() if match}
+    return [(number, row | {"published": settled[number]} if number in settled else row) for number, row in rows]

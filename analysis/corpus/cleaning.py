@@ -1,6 +1,8 @@
 """Documents to labelled lines, and labelled lines to title and body: the tables around `page.py`, which decides."""
 
+import warnings
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import PurePath
 
@@ -15,6 +17,7 @@ from analysis.corpus.rules import Hints, Profile, choose_profile
 from analysis.errors import KhitabError
 from analysis.tables import check_table, read_ranges, write_ranges
 
+EVERY = "*"  # the profile of all outlets
 LABELS = ["title", "body", "byline", "furniture", "off_topic"]
 _ABSTRACTS = ("abstract", "summary", "description")  # columns of tables that hold an article's lead
 _LEAD_WORDS = 12  # of a first line: it is a paragraph, not the headline of a pasted page
@@ -48,6 +51,7 @@ def label_lines(
     repeated = _repeated_lines(documents)
     profile = cache(lambda outlet: choose_profile(outlets or {}, outlet, without))
     profile("")  # a rule that does not exist is an error even where no document is
+    _warn_unknown(outlets or {}, documents)
     rows = []
     for row in documents.itertuples(index=False):
         numbers, lines = _split(row)
@@ -89,6 +93,14 @@ def add_body(documents: pd.DataFrame, lines: pd.DataFrame | None = None, *, off_
     )
     found = fill_found(found, "title", ids.map(titles["text"].str.strip()))
     return add_attribution(found, lines)
+
+
+def _warn_unknown(outlets: Mapping[str, Profile], documents: pd.DataFrame) -> None:
+    known = set(documents["outlet"].dropna().astype(str)) if "outlet" in documents else set()
+    for name in sorted(set(outlets) - known - {EVERY}):
+        near = get_close_matches(name, sorted(known), n=1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        warnings.warn(f"outlets: no article is of the outlet {name!r}{meant}", UserWarning, stacklevel=3)
 
 
 def _check(documents: pd.DataFrame) -> None:

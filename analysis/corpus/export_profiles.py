@@ -59,7 +59,17 @@ def _read(path: Path) -> dict[str, Profile]:
     }
     if not months and path != PACKAGED:
         months = next(iter(_packaged().values())).months
-    return {str(name): _make(path, str(name), given, months) for name, given in content["profiles"].items()}
+    return {str(name): _try(path, str(name), given, months) for name, given in content["profiles"].items()}
+
+
+def _try(path: Path, name: str, given: object, months: dict[str, int]) -> Profile:
+    try:
+        return _make(path, name, given, months)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise KhitabError(
+            f"{path}, profile {name}: a key holds another kind of value than it should ({error}); top is a list of "
+            f"`- column: pattern`, labels and codes are `column: text`; see {PACKAGED.name} of the library"
+        ) from error
 
 
 def _make(path: Path, name: str, given: object, months: dict[str, int]) -> Profile:

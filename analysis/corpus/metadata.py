@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from analysis.arabic.dates import parse_date
+from analysis.arabic.dates import YEARS, parse_date
 from analysis.arabic.hijri import TOLERANCE
 from analysis.errors import KhitabError
 
@@ -89,9 +89,12 @@ def _date(value: object, place: str, problems: list[str]) -> tuple[datetime | No
     A Hijri date is converted, and the note says so: it can be a day off.
     """
     try:
-        return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None), ""
+        read = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
     except ValueError:
-        parsed = parse_date(str(value))
+        read = None
+    if read and read.year in YEARS:
+        return read, ""
+    parsed = parse_date(str(value))
     if parsed.precision in ("day", f"day {TOLERANCE}"):
         note = "" if parsed.precision == "day" else f", Hijri {TOLERANCE}"
         return datetime.combine(parsed.start, datetime.min.time()), note

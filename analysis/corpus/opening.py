@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.corpus.archives import list_entries
-from analysis.corpus.cells import join_lists, strip_markup
+from analysis.corpus.cells import join_lists, settle_dates, strip_markup
 from analysis.corpus.columns import ARTICLE_COLUMNS, map_columns, require_text
 from analysis.corpus.exports import split_export
 from analysis.corpus.gathering import Reading
@@ -64,6 +64,7 @@ def _read_rows(rows: list[Row], encoding: str, one: Input, reading: Reading) -> 
         require_text(mapped, theirs)
     reading.mapped.update({theirs: ours for theirs, ours in mapped.items() if theirs != ours})
     plain = [(number, join_lists(_rename(row, mapped))) for number, row in numbered]
+    plain = settle_dates(plain)
     for number, row in strip_markup(plain):
         yield Article(number, row | {"encoding": encoding}, "column")
 

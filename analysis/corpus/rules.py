@@ -137,9 +137,11 @@ def _compile(place: str, text: str) -> re.Pattern:
 
 def _known(place: str, names: Iterable[str]) -> frozenset[str]:
     names = [names] if isinstance(names, str) else list(names)
-    known = {row["rule"] for row in rule_rows()}
+    known = {row["rule"]: row["label"] for row in rule_rows()}
     for name in names:
         if name not in known:
             near = [rule for rule in sorted(known) if name.split(":")[0].split("_")[0] in rule] or sorted(known)
             raise KhitabError(f"{place}: no rule is called {name!r}; did you mean {', '.join(near)}?")
+        if known[name] in ("title", "body"):
+            raise KhitabError(f"{place}: {name} keeps lines, and only rules that take lines out can be switched off")
     return frozenset(names)

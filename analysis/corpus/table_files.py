@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -12,11 +13,11 @@ import pandas as pd
 from analysis.corpus.archives import check_office
 from analysis.corpus.cells import Row, Rows, usable
 from analysis.corpus.columns import list_names
-from analysis.corpus.encodings import decode
+from analysis.corpus.encodings import ReadingDoubt, decode
 from analysis.corpus.json_files import read_json, read_jsonl, value_text
 from analysis.corpus.readers import OLD_OFFICE
 from analysis.errors import KhitabError
-from analysis.writing import read_sheet, unguard_text
+from analysis.writing import other_sheets, read_sheet, unguard_text
 
 
 def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\t|") -> Rows:
@@ -102,6 +103,9 @@ def read_xlsx(data: bytes, *, encoding: str | None = None) -> Rows:
         rows = read_sheet(io.BytesIO(data))
     except Exception as error:  # whatever openpyxl meets in a damaged file
         raise KhitabError("is damaged, or no Excel workbook; open it in Excel and save it as .xlsx") from error
+    if others := other_sheets(io.BytesIO(data)):
+        told = "; save each as a workbook of its own, or as .csv"
+        warnings.warn(f"the first sheet alone is read, not {', '.join(others)}{told}", ReadingDoubt, stacklevel=2)
     return _with_header(rows), "utf-8"
 
 

@@ -29,6 +29,11 @@ def _words(text: str) -> str:
         raise ValueError(
             f"«{shown(text)}» is read as one item: «{sign}» does not separate items here; write [one, two]"
         )
+    if "*" in text or "?" in text:
+        raise ValueError(
+            f"«{shown(text)}» holds a wildcard, which a codebook does not know: endings and clitics are found without; "
+            "write the dictionary form, and nisba: true where the adjective in -ي counts too"
+        )
     if not any(character.isalnum() for character in clean_form(text)):
         raise ValueError(f"«{shown(text)}» holds no letters (vowel marks, tatweel, signs do not count); write a word")
     return text

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.evidence import count_evidence, read_evidence
 from analysis.framing.occurrences import REASONS, TEMPLATES, Found, find_places
@@ -54,7 +55,8 @@ def find_left_out(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.Data
 
     One row is a place: the columns of `hits` (`inside_name` empty), and `reason`: a neighbour that `after` or `before`
     asks for is missing, an excluded form or phrase, another word as the words beside it show, a phrase that does not
-    agree, part of a longer term of its frame. What the grammar never read as the word is not here; `explain` says why.
+    agree, another term of its frame that stands here. What the grammar never read as the word is not here; `explain`
+    says why.
 
     >>> from analysis.framing.codebook import Codebook, Label, Term, Theme
     >>> from analysis.tokens import tokenize
@@ -78,6 +80,8 @@ def find_left_out(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.Data
 
 def _prepare(tokens: pd.DataFrame, codebook: Codebook, evidence: pd.DataFrame | None) -> tuple[list[Planned], Text]:
     check_table(tokens, "tokens")
+    if not isinstance(codebook, Codebook):
+        raise KhitabError(f"codebook is {codebook!r}, no Codebook; read it first: kh.read_codebook(…)")
     proof = read_evidence(count_evidence(tokens) if evidence is None else evidence)
     return list(plan_terms(codebook)), read_text(tokens, proof)
 

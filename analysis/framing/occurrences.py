@@ -26,7 +26,7 @@ REASONS = (
     "stands inside an excluded phrase",
     "is an excluded form",
     "another word, as the words beside it show",
-    "part of a longer term of its frame",
+    "another term of its frame stands here",
 )
 
 

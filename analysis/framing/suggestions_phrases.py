@@ -48,7 +48,8 @@ def _phrases(
         keys = np.column_stack([words.stems(starts + step, is_term=0 <= first + step < own) for step in steps])
         found += [(rows, last - first + 1) for rows in _groups(keys, starts) if len(rows) >= least]
     found = [group for group in found if not _is_part(group, found)]
-    named = sorted((-len(rows), words.text(rows, width, entry.codes), width, rows[0], rows) for rows, width in found)
+    named = [(-len(rows), words.text(rows, width, entry.codes), width, rows[0], rows) for rows, width in found]
+    named.sort(key=lambda group: group[:4])
     for _, text, width, _, rows in named[:PER_TERM]:
         told = f"{width} words, {words.spellings(rows, width)} ways to write them"
         yield Candidate(entry, "phrase", text, told, "phrase", rows, width)
@@ -84,7 +85,7 @@ class _Words:
         arabic = np.array([bool(ARABIC_LETTER.match(form)) and len(form) > 1 for form in corpus.forms], bool)
         clean = np.array([set(split.proclitics) <= {ARTICLE} for split in splits], bool)
         self._inner, self._last = arabic & clean, arabic & clean & ~function
-        noun = {rest: corpus.is_noun(rest) for rest in set(rests)}
+        noun = {rest: corpus.is_noun(rest) or rest.endswith("ة") for rest in set(rests)}  # مكافحة never stands with ال
         self._head = arabic & ~function & np.array([ARTICLE not in s.proclitics and noun[s.rest] for s in splits], bool)
 
     def runs(self, at: np.ndarray, first: int, last: int) -> np.ndarray:

@@ -76,6 +76,8 @@ def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Cod
     if codebook is not None:
         return read_codebook(codebook)
     beside = Path(path) / "codebook.yaml"
+    if not beside.is_file() and (other := beside.with_suffix(".yml")).is_file():
+        raise KhitabError(f"{other} would not be used; call it codebook.yaml, or give it with --codebook")
     return read_codebook(beside if beside.is_file() else None)
 
 

@@ -366,3 +366,23 @@ def test_what_was_refused_travels_with_the_table_without_being_copied(tmp_path):
         documents = read_documents(tmp_path)
     assert [item["source_file"] for item in documents.attrs["refused"]] == ["b.txt"]
     assert documents.copy().attrs["refused"] is documents.attrs["refused"]
+
+
+def test_one_impossible_day_shows_that_a_column_is_written_month_first(tmp_path):
+    rows = "doc_id,text,date\na,نص,08/31/2024\nb,نص,09/01/2024\nc,نص,2024-09-13\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    dates = read_documents(tmp_path / "a.csv")["published"].dt.strftime("%Y-%m-%d").tolist()
+    assert dates == ["2024-08-31", "2024-09-01", "2024-09-13"]
+    (tmp_path / "a.csv").write_text(rows.replace("08/31", "31/08"), encoding="utf-8")
+    dates = read_documents(tmp_path / "a.csv")["published"].dt.strftime("%Y-%m-%d").tolist()
+    assert dates == ["2024-08-31", "2024-01-09", "2024-09-13"]
+
+
+def test_a_second_sheet_is_named_since_it_is_not_read(tmp_path):
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        for sheet in ("one", "two"):
+            pd.DataFrame({"text": [f"نص الورقة {sheet}"]}).to_excel(book, sheet_name=sheet, index=False)
+        pd.DataFrame().to_excel(book, sheet_name="empty", index=False)
+    with pytest.warns(UserWarning, match=r"the first sheet alone is read, not two; save each"):
+        documents = read_documents(tmp_path / "a.xlsx")
+    assert documents["text"].tolist() == ["نص الورقة one"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.cleaning import label_lines
-from analysis.corpus.rules import choose_profile, read_outlets, rule_rows
+from analysis.corpus.rules import Profile, choose_profile, read_outlets, rule_rows
 from analysis.errors import KhitabError
 
 LEAD = "افتتحت الجماعة، صباح الأحد، مكتبة عمومية بحي الزيتون في مكناس، تضم قاعات للمطالعة وأخرى للأطفال، بعد الأشغال."
@@ -68,7 +68,7 @@ def test_an_outlet_adds_phrases_and_patterns_of_its_own(tmp_path):
 
 def test_a_star_stands_for_every_outlet(tmp_path):
     outlets = read_outlets(write(tmp_path, "'*': {off: [breadcrumb]}\nأ: {off: [repeated_title]}\n"))
-    assert choose_profile(outlets, "أ", ["only_line"]).off == {"breadcrumb", "repeated_title", "only_line"}
+    assert choose_profile(outlets, "أ", ["related_list"]).off == {"breadcrumb", "repeated_title", "related_list"}
     assert choose_profile(outlets, "ب").off == {"breadcrumb"}
 
 
@@ -92,3 +92,9 @@ def test_profiles_that_cannot_be_used_are_refused(tmp_path, text, message):
 def test_a_profile_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(KhitabError, match="cannot be read"):
         read_outlets(tmp_path / "none.yaml")
+
+
+def test_a_profile_of_an_outlet_that_no_article_has_is_told():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["نص قصير"], "outlet": ["Hespress"]})
+    with pytest.warns(UserWarning, match="no article is of the outlet 'Hespres'; did you mean Hespress"):
+        label_lines(documents, outlets={"Hespres": Profile()})
