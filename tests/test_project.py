@@ -22,7 +22,7 @@ from analysis.tables import write_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
-ROOMS = ["errors", "tables", "writing", "arabic", "figures", "tokens", "corpus", "statistics", "framing"]
+ROOMS = ["errors", "tables", "workbooks", "writing", "arabic", "figures", "tokens", "corpus", "statistics", "framing"]
 ROOMS += ["validation", "report", "notebook", "arguments", "console", "options", "codebook_commands", "cli"]
 COMMANDS = {"console", "codebook_commands", "cli"}
 CONDA_NAMES = {

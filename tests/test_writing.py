@@ -5,7 +5,8 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.errors import KhitabError
-from analysis.writing import CELL_LIMIT, read_table, write_table
+from analysis.workbooks import CELL_LIMIT
+from analysis.writing import read_table, write_table
 
 SUFFIXES = [".csv", ".xlsx", ".parquet", ".jsonl"]
 TEXTS = ["خبر عاجل", "=1+1", "+212", "-كلمة", "@اسم", "'=حرف", "''-x", "0012", "NA", "#N/A", "سطر\nسطر"]
@@ -113,3 +114,10 @@ def test_a_missing_or_broken_table_is_said(tmp_path, suffix):
     (tmp_path / f"a{suffix}").write_bytes(b'"\xff\x00')
     with pytest.raises(KhitabError, match="is no table"):
         read_table(tmp_path / f"a{suffix}")
+
+
+@pytest.mark.parametrize(("text", "rtl"), [("خبر", True), ("news", False)])
+def test_a_sheet_with_arabic_runs_right_to_left(tmp_path, text, rtl):
+    write_table(pd.DataFrame({"title": [text], "n": [1]}), tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    assert bool(sheet.sheet_view.rightToLeft) == rtl

@@ -17,7 +17,8 @@ from analysis.corpus.encodings import ReadingDoubt, decode
 from analysis.corpus.json_files import read_json, read_jsonl, value_text
 from analysis.corpus.readers import OLD_OFFICE
 from analysis.errors import KhitabError
-from analysis.writing import other_sheets, read_sheet, unguard_text
+from analysis.workbooks import other_sheets, read_sheet
+from analysis.writing import unguard_text
 
 
 def read_csv(data: bytes, *, encoding: str | None = None, delimiters: str = ",;\t|") -> Rows:
