@@ -8,6 +8,7 @@ from analysis.arabic.letters import clean_form
 from analysis.arabic.lists import read_rows
 
 _ALIFS = str.maketrans("أإآٱ", "اااا")
+_ORDINAL = re.compile(r"(?<=\d)(?:er|st|nd|rd|th)\b")
 _TO = r"\s*(?:(?:الي|حتي)(?:\s+غايه)?|لغايه|[-–—−]|و)\s*(?:يوم\s+)?"
 _OF = r"(?:\s*[-/.،]\s*|\s*(?:من\s+)?(?:شهر\s+)?)"
 _YEAR = r"\s*[-/،,.]?\s*(?:من\s+)?(?:(?:ال|لل|ل)?(?:سنه|عام)\s+)?(?P<year>\d{4})(?!\d)"
@@ -25,12 +26,13 @@ class Written(NamedTuple):
 
 
 def fold_date(text: str) -> str:
-    """A text letter by letter in the profile press, ة as ه at the end of words, with its spaces, figures and signs.
+    """A text letter by letter in the profile press, ة as ه at the end of words, with its spaces, figures and signs;
+    1er and 9th are figures.
 
     >>> fold_date("9 أبريل ٢٠٢٤، سنة")
     '9 ابريل 2024، سنه'
     """
-    folded = clean_form(text).lower().translate(_ALIFS)
+    folded = _ORDINAL.sub("", clean_form(text).lower().translate(_ALIFS))
     return re.sub(r"ى(?!\w)", "ي", re.sub(r"ة(?!\w)", "ه", folded))
 
 

@@ -262,3 +262,8 @@ def test_whatever_is_read_is_in_order(text):
     assert isinstance(found, ParsedDate) and found.reason
     assert (found.start is None) == (found.end is None) == (found.precision == "")
     assert found.start is None or date(1900, 1, 1) <= found.start <= found.end
+
+
+@pytest.mark.parametrize("text", ["1er janvier 2024", "January 1st, 2024", "1st January 2024", "الإثنين 1 يناير 2024"])
+def test_the_first_of_a_month_in_other_languages(text):
+    assert (parse_date(text).start.isoformat(), parse_date(text).precision) == ("2024-01-01", "day")
