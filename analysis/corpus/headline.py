@@ -19,6 +19,7 @@ _BRIEF = 0.2  # what a line of fewer words loses: captions name the subject in f
 _REPEATED = 0.2  # what a headline that stands twice above the article gains
 _ANCHORED = 0.2  # what a line gains that has author, date or place close below it
 _ANCHOR_REACH = 3  # lines
+_ALONE = 0.2  # what a line gains that stands alone above the article: a text pasted without its page
 _NEAR = 0.2  # lines whose shares differ by less are told apart by their places
 _CLOSE_ABOVE = 4  # lines
 _DOUBLED_WITHIN = 5  # lines: of two equal headlines so near each other the upper is the title
@@ -87,6 +88,7 @@ def _sharing(lines: list[str], labels: Labels, first: int) -> int | None:
     times = Counter(fold_phrase(lines[i]) for i in shares)
     gained = {i: share + _REPEATED * (times[fold_phrase(lines[i])] > 1) for i, share in shares.items() if share > 0}
     gained = {i: share + _ANCHORED * _is_anchored(lines, i) for i, share in gained.items()}
+    gained = {i: share + _ALONE * (first == 1) for i, share in gained.items()}
     gained = {i: share - _BRIEF * (len(lines[i].split()) < _USUAL_WORDS) for i, share in gained.items()}
     best = max(gained.values(), default=0.0)
     near = [i for i, share in gained.items() if share >= max(_LEAST_SHARE, best - _NEAR)]

@@ -149,7 +149,8 @@ WEAK = "حفل بهيج لأطفال الأحياء يوقع انطلاقة فض
             [TITLE, "أطفال مكناس يرسمون لوحات جدارية", LEAD, SECOND],
             TITLE,
         ),  # the nearer line shares less with the article
-        ([WEAK, LEAD, THIRD], None),
+        ([WEAK, LEAD, THIRD], WEAK),  # alone above the article, a word or two that they share will do
+        (["انطلاق بطولة كرة السلة للفتيان", LEAD, THIRD], None),
         ([WEAK, WEAK, LEAD, THIRD], WEAK),  # printed twice, it is a headline though its words are others
         ([*["انطلاق بطولة كرة السلة للفتيان"] * 2, LEAD, THIRD], None),
     ],
@@ -375,3 +376,16 @@ def test_the_teaching_corpus_is_labelled_as_its_writer_labelled_it():
     kept = both[["label", "label_found"]].replace({"byline": "left out", "furniture": "left out"})
     wrong = both[kept["label"] != kept["label_found"]]
     assert wrong[["doc_id", "line", "label", "label_found", "text"]].values.tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "label"),
+    [
+        ("وزير الخارجية يستقبل السيد ناصر المنصوري في الرباط", "title"),
+        ("الطقس اليوم مشمس في أغلب المدن", "furniture"),
+    ],
+)
+def test_a_line_alone_above_the_article_is_its_headline_where_it_shares_a_word_or_two(headline, label):
+    body = "أكد وزير الخارجية أن التعاون بين البلدين سيتعزز، وأن التجارة بينهما ستنمو قبل نهاية العقد الحالي."
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [f"{headline}\n\n{body}"]})
+    assert label_lines(documents)["label"].tolist() == [label, "body"]
