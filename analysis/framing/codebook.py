@@ -79,7 +79,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     [('إرهاب', 8), ('خطر', 8)]
     """
     path = PACKAGED if path is None else Path(path)
-    data = _read_bytes(path)
+    data = read_bytes(path, f"the codebook file in it, such as {path / 'codebook.yaml'}", "a codebook (codebook.yaml)")
     tree, problems = read_tree(_decode(data, path), str(path))
     _check_is_codebook(tree, path)
     try:
@@ -160,13 +160,14 @@ def _parted(codebook: Codebook) -> Iterator[tuple[int, str]]:
         yield line, f"{told}; a phrase is found only where none does: leave it out"
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, inside: str, wanted: str) -> bytes:
+    """The bytes of a file; errors say what should have been given: `inside` a folder, or `wanted`."""
     if path.is_dir():
-        raise KhitabError(f"{path} is a folder; give the codebook file in it, such as {path / 'codebook.yaml'}")
+        raise KhitabError(f"{path} is a folder; give {inside}")
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise KhitabError(f"{path}: there is no such file; give the path of a codebook (codebook.yaml)") from None
+        raise KhitabError(f"{path}: there is no such file; give the path of {wanted}") from None
     except OSError as error:
         raise KhitabError(f"{path}: the file cannot be read ({error.strerror})") from None
 

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from analysis.arabic.grammar import ARTICLE, PREPOSITIONS
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
 from analysis.framing.agreement import State, by_form, neighbours, states_beside
@@ -70,7 +71,7 @@ def _side(planned: Planned) -> tuple[str, str, str]:
     if term.after or term.before or len(term.term.split()) > 1:
         return ("", "", "")
     letters = clean_word(term.term)
-    known = (matching_key(word) for word in (letters, letters.removeprefix("ال")))
+    known = (matching_key(word) for word in (letters, letters.removeprefix(ARTICLE)))
     found = next((_homographs()[key] for key in known if key in _homographs()), ("", "", ""))
     return ("", "", "") if found[0] == "noun" and term.pos == "adj" else found
 
@@ -95,14 +96,17 @@ def _is_nisba(spans: Spans, readings: Readings, text: Text) -> np.ndarray:
         rows = np.flatnonzero(told)
         at = spans.first[rows] + step
         proclitics = readings.proclitics[spans.reading[rows, step]]
-        governed = np.array([not {"ب", "ك", "ل"}.isdisjoint(p.split("+")) for p in proclitics], bool)
-        governed |= states_beside(at, -1, text) == State.PARTICLE
+        governed = _has_preposition(proclitics) | (states_beside(at, -1, text) == State.PARTICLE)
         governed |= at < spans.last[rows]
         wrong[rows] |= ~governed | (states_beside(at, 1, text) != State.DEFINITE)
         nominative = np.append(readings.ending == "construct_nominative", False)[spans.reading[:, step]]
         rows = np.flatnonzero(nominative)
         wrong[rows] |= states_beside(spans.first[rows] + step, 1, text) != State.DEFINITE
     return wrong
+
+
+def _has_preposition(proclitics: np.ndarray) -> np.ndarray:
+    return np.array([not set(PREPOSITIONS[1:]).isdisjoint(told.split("+")) for told in proclitics], bool)
 
 
 def _is_noun(planned: Planned) -> bool:
@@ -123,8 +127,8 @@ def _is_adjective(spans: Spans, bare: np.ndarray, readings: Readings, text: Text
     adjectives, 117 of 125 behind anything else are nouns.
     """
     proclitics = readings.proclitics[spans.reading[:, 0]]
-    definite = np.array([p.endswith("ال") for p in proclitics], bool)
-    preposition = np.array([not {"ب", "ك", "ل"}.isdisjoint(p.split("+")) for p in proclitics], bool)
+    definite = np.array([p.endswith(ARTICLE) for p in proclitics], bool)
+    preposition = _has_preposition(proclitics)
     joined = np.array([p[:1] in ("و", "ف") for p in proclitics], bool)
     before = states_beside(spans.first, -1, text)
     beside, _ = neighbours(spans.first, -1, text)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.corpus.encodings import ReadingDoubt, decode
 from analysis.errors import KhitabError, RefusedInput
+from analysis.framing.codebook import read_bytes
 from analysis.framing.codebook_errors import SHOWN, Problem
 from analysis.framing.codebook_parts import Codebook
 from analysis.framing.dictionary_files import read_entries
@@ -64,7 +65,7 @@ def read_dictionary(path: str | Path, *, title: str | None = None) -> Codebook:
     path = Path(path)
     if title is not None and not str(title).strip():
         raise KhitabError("title is empty; give the codebook a title, or leave the option out")
-    data = _read_bytes(path)
+    data = read_bytes(path, "the dictionary file in it", "a dictionary")
     text, doubts = _decode(data, path)
     entries, notes = read_entries(text, path)
     found = sort_entries(entries)
@@ -75,17 +76,6 @@ def read_dictionary(path: str | Path, *, title: str | None = None) -> Codebook:
         warnings.warn(told, stacklevel=2)
     own = {"title": str(title or book.title).strip(), "path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
     return book.model_copy(update=own)
-
-
-def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise KhitabError(f"{path} is a folder; give the dictionary file in it")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise KhitabError(f"{path}: there is no such file; give the path of a dictionary") from None
-    except OSError as error:
-        raise KhitabError(f"{path}: the file cannot be read ({error.strerror}); check the path") from None
 
 
 def _decode(data: bytes, path: Path) -> tuple[str, list[Warning]]:

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.arabic.grammar import ARTICLE
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.vocabulary import clean_words, matching_keys
 from analysis.framing.evidence import Evidence, mask, open_place
@@ -128,7 +129,7 @@ def fits_slot(slot: Slot, word: Word, proclitics: str, ending: str) -> bool:
     clitics = [clitic for clitic in proclitics.split("+") if clitic]
     if (slot.possessive and "possessive" not in ending) or (slot.dual and "dual" not in ending):
         return False
-    bare = [clitic for clitic in clitics if clitic != "ال"]
+    bare = [clitic for clitic in clitics if clitic != ARTICLE]
     wanted = {"conjunction": ["و"], "lam": ["ل"], "article": [word.clitic] if word.clitic else []}
     return slot.clitics == "any" or bare == wanted[slot.clitics]
 
