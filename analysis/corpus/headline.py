@@ -10,9 +10,11 @@ from analysis.corpus.phrases import byline_rule, is_stopped
 from analysis.corpus.rules import Hints
 
 OUTSIDE = ("furniture", "outside_the_article")
+REPEATED = ("furniture", "furniture:repeated_in_outlet")
 Labels = list[tuple[str, str]]
 _TITLE_WORDS = range(3, 41)
 _LEAST_SHARE = 0.35  # of a title's stems, which the article must hold
+_LEAST_OF_REPEATED = 0.5  # the same, of a line that several pages of the outlet hold
 _FEW = 0.5  # added to the number of stems: two that are shared tell less than ten
 _USUAL_WORDS = 5
 _BRIEF = 0.2  # what a line of fewer words loses: captions name the subject in few
@@ -85,6 +87,9 @@ def _sharing(lines: list[str], labels: Labels, first: int) -> int | None:
     paragraphs = [stems(lines[i]) for i in range(first, len(lines)) if labels[i][0] == "body"]
     body = frozenset().union(*paragraphs)
     shares = {i: _title_share(lines[i], body) for i in range(first) if labels[i] == OUTSIDE}
+    # its own headline, which the outlet's other pages list among their teasers
+    listed = {i: _title_share(lines[i], body) for i in range(first) if labels[i] == REPEATED}
+    shares |= {i: share for i, share in listed.items() if share >= _LEAST_OF_REPEATED}
     times = Counter(fold_phrase(lines[i]) for i in shares)
     gained = {i: share + _REPEATED * (times[fold_phrase(lines[i])] > 1) for i, share in shares.items() if share > 0}
     gained = {i: share + _ANCHORED * _is_anchored(lines, i) for i, share in gained.items()}

@@ -28,7 +28,7 @@ _BROKEN = re.compile(
     r"|[ةى]\w|(?<!\w)[ءؤئ]\w\w"  # an end in the middle or at the beginning
     r"|(?<!\w)[^\W\d_وأ](?!\w)(?=(?:\s+[^\W\d_](?!\w)){2})"  # letters that stand alone, one after the other
 )
-_BRACKETS = str.maketrans("()[]{}«»", ")(][}{»«")
+_BRACKETS = ("()", "[]", "{}", "«»")
 _USUAL, _ENOUGH = 0.08, 30  # least share of function words in running Arabic, from that many words on
 _WEIGHT = 4  # a quarter of the words broken: nothing can be counted
 
@@ -101,9 +101,15 @@ def _count_usual(lines: list[str]) -> int:
 
 
 def _mend_brackets(text: str) -> str:
-    """Some programs write the bracket that is seen, others the one that was typed."""
-    right, wrong = (len(re.findall(pattern, text)) for pattern in (r"\([^()\n]*\)", r"\)[^()\n]*\("))
-    return text.translate(_BRACKETS) if wrong > right else text
+    """Some programs write the bracket that is seen, others the one that was typed; some do so for one kind alone."""
+    for left, right in _BRACKETS:
+        inside = rf"[^{re.escape(left + right)}\n]*"
+        typed, seen = (
+            len(re.findall(re.escape(a) + inside + re.escape(b), text)) for a, b in ((left, right), (right, left))
+        )
+        if seen > typed:
+            text = text.translate(str.maketrans(left + right, right + left))
+    return text
 
 
 def measure_quality(text: str) -> float:

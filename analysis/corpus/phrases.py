@@ -129,9 +129,9 @@ def _byline(line: str) -> str:
     words = line.split()
     if not words or len(words) > 14 or is_stopped(line):
         return ""
-    cue, clock, sign = _has_cue(line), bool(_CLOCK.search(line)), bool(_DATELINE.search(line))
+    cue, clock, sign = _has_cue(line), bool(_CLOCK.search(line)), len(_DATELINE.findall(line))
     # a short sentence may hold a date too, and is no byline
-    allowed = 6 if cue or clock or _holds_cue(line) else 2 if sign else 1
+    allowed = 6 if cue or clock or _holds_cue(line) else 2 * sign or 1
     if parse_date(line).start and _other_words(line) <= allowed:
         return "byline:date"
     if cue and len(words) <= 8:
@@ -169,5 +169,6 @@ def _only_agencies(line: str) -> bool:
 
 def _other_words(line: str) -> int:
     """Words that neither date nor link: no figure, month, day of the week or function word."""
-    known = stop_words() | {part for row in read_rows("months") for part in fold_phrase(row["name"]).split()}
+    months = (row["name"] for table in ("months", "hijri_months") for row in read_rows(table))
+    known = stop_words() | {part for name in months for part in fold_phrase(name).split()}
     return sum(word not in known and not word[0].isdigit() for word in fold_phrase(line.replace("/", " ")).split())

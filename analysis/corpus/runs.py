@@ -1,11 +1,13 @@
 """Where the article runs: each line's score, and the contiguous run of lines whose scores have the largest sum."""
 
+from analysis.arabic.lists import fold_phrase
 from analysis.corpus.evidence import is_listed, prose_score, weights
 from analysis.corpus.headline import has_title
-from analysis.corpus.phrases import goes_on, is_stopped
+from analysis.corpus.phrases import furniture_category, goes_on, is_stopped
 from analysis.corpus.rules import Hints
 
 _LIST_REACH = 14  # lines that a related list inside an article may have
+_TITLE_WORDS = 30
 _HEADING_WORDS = 4
 _LIST_ENDS = ("comment_form", "legal", "tags", "share_bar", "follow", "menu")  # below these no article goes on
 _ENOUGH = 6.0  # sum of scores above the comments from which they cannot be the article
@@ -21,14 +23,29 @@ def weigh_lines(lines: list[str], hints: Hints) -> Scored:
     [(-4.0, 'furniture:menu')]
     """
     scored = [prose_score(line, hints.profile) for line in lines]
+    for place in _stand_twice(lines, scored):
+        scored[place] = (weights()["medium"], "not_prose:medium")
     for place, rule in hints.repeated.items():
         scored[place] = (weights()["furniture"], rule)
     shown = _grown(lines, scored, hints.shown)
-    if shown:
+    if len(hints.shown) < len(lines) and shown:  # markup that shows every line tells them not apart
         ways = [1 if place in shown else -1 for place in range(len(lines))]
         scored = [(score + way * weights()["markup"], rule) for (score, rule), way in zip(scored, ways, strict=True)]
     scored = _without_comments(lines, _pass_single(lines, scored), hints)
     return _bridge_lists(lines, scored) if hints.profile.allows("related_list") else scored
+
+
+def _stand_twice(lines: list[str], scored: Scored) -> list[int]:
+    """Short questions that another line ends in, and these: a headline and its path or entry, never a paragraph."""
+    asked = {
+        place: fold_phrase(line)
+        for place, line in enumerate(lines)
+        if scored[place][0] > 0 and line.rstrip().endswith(("؟", "?", "!")) and len(line.split()) < _TITLE_WORDS
+    }
+    pairs = [
+        (a, b) for a, text in asked.items() for b, other in asked.items() if a != b and f" {text}".endswith(f" {other}")
+    ]
+    return sorted({place for pair in pairs for place in pair})
 
 
 def _grown(lines: list[str], scored: Scored, shown: frozenset[int]) -> set[int]:
@@ -141,6 +158,10 @@ def _is_heading(line: str, rule: str) -> bool:
     return rule == "furniture:related" and len(line.split()) <= _HEADING_WORDS
 
 
+def _phrase_rule(line: str) -> str:
+    return f"furniture:{furniture_category(line)}"
+
+
 def _excerpts(lines: list[str], scored: Scored, heading: int) -> list[int]:
     """The paragraphs below a related heading that stand one by one under headlines of their own, two or more."""
     found: list[int] = []
@@ -166,8 +187,9 @@ def listed_places(lines: list[str], scored: Scored, first: int, last: int) -> se
     """The places of the entries of related lists inside a run, without their headings."""
     found: set[int] = set()
     for heading in range(first, last):
-        if _is_heading(lines[heading], scored[heading][1]):
+        # what the outlet repeats on every page may head a list too
+        if _is_heading(lines[heading], scored[heading][1]) or _is_heading(lines[heading], _phrase_rule(lines[heading])):
             below = range(heading + 1, min(heading + 1 + _LIST_REACH, last + 1))
-            end = next((place for place in below if scored[place][0] > 0), heading)
+            end = next((place for place in below if scored[place][1].startswith("prose")), last + 1)
             found |= set(range(heading + 1, end))
     return found

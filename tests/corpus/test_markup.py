@@ -1,5 +1,7 @@
 """What a page's markup shows as the article, and what that weighs against the look of the lines."""
 
+import pandas as pd
+
 from analysis.corpus.cleaning import add_body, label_lines
 from analysis.corpus.documents import read_documents
 from analysis.corpus.markup import article_lines
@@ -52,3 +54,10 @@ def test_a_list_inside_the_article_does_not_cut_it(tmp_path):
     lines = label_lines(read_documents(tmp_path))
     assert lines[lines["label"] == "body"]["text"].tolist() == [*STORY, *STORY[2:]]
     assert (lines["rule"] == "shown_by_markup").any()
+
+
+def test_markup_that_shows_every_line_tells_nothing():
+    lines = [*STORY, "في الموضوع نفسه", "أسعار السمك تتراجع هذا الأسبوع", "فوز فريق السلة في الديربي"]
+    text = "\n".join(lines)
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [text], "article_lines": [f"1-{len(lines)}"]})
+    assert label_lines(documents)["label"].astype(str).tolist() == ["body"] * 4 + ["furniture"] * 3

@@ -28,6 +28,8 @@ LOOK_BACK = (
         ([*STORY, FOREIGN[0].replace("وكانت", "من جهة أخرى، كانت"), FOREIGN[1]], 3),
         ([*STORY, FOREIGN[0].replace("وكانت", "من جهة أخرى")], 3),
         (STORY, 3),
+        ([*STORY, FOREIGN[0].replace("وكانت", "طنجة، 3 مارس 2025 –"), FOREIGN[1]], 3),
+        ([*STORY, FOREIGN[0].replace("وكانت", "طنجة الكبرى –"), FOREIGN[1]], 5),
         ([*STORY, LOOK_BACK], 4),
         ([*STORY, FOREIGN[1]], 4),
         ([*STORY, "وكانت الأجواء ممتازة."], 4),
@@ -36,8 +38,8 @@ LOOK_BACK = (
         (FOREIGN[:1], 1),
         ([], 0),
     ],
-    ids=["tail", "cue before a comma", "other cue", "none", "look back at the same", "no cue", "too short",
-         "one paragraph", "longer than the story", "only one", "empty"],
+    ids=["tail", "cue before a comma", "other cue", "dateline", "no date", "none", "look back at the same", "no cue",
+         "too short", "one paragraph", "longer than the story", "only one", "empty"],
 )  # fmt: skip
 def test_tail_start(paragraphs, start):
     assert tail_start(HEADLINE, paragraphs) == (start, "tail_of_another_story" if start < len(paragraphs) else "")

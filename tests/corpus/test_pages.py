@@ -171,3 +171,26 @@ def test_the_title_is_the_first_line_kept(name):
     lines = [line[2:] for line in PAGES[name]]
     found = label_lines(pd.DataFrame({"doc_id": ["a"], "text": ["\n".join(lines)]}))
     assert found.loc[found["label"] == "title", "line"].tolist() == [[line[0] for line in PAGES[name]].index("+") + 1]
+
+
+def labels_of(*pages: list[str]) -> list[list[str]]:
+    """Labels of each page of one outlet."""
+    documents = pd.DataFrame({"doc_id": [str(n) for n in range(len(pages))], "text": ["\n".join(p) for p in pages]})
+    lines = label_lines(documents.assign(outlet="صوت تازة"))
+    return [part["label"].astype(str).tolist() for _, part in lines.groupby("doc_id")]
+
+
+def test_a_headline_that_other_pages_list_is_still_the_headline_of_its_own():
+    listing = [
+        "خبر آخر من المدينة القديمة",
+        "افتتح المعرض أبوابه في وجه الزوار صباح أمس وحضره جمهور غفير من المدينة.",
+        TITLE,
+    ]
+    found = labels_of(["الرئيسية", TITLE, P1, P2, P3], listing, ["عنوان ثالث عن أحوال الطقس", *listing[1:]])
+    assert found[0] == ["furniture", "title", "body", "body", "body"]
+
+
+def test_a_question_that_ends_its_path_is_a_headline_and_no_paragraph():
+    asked = "كم برجا وبابا من السور القديم بمدينة تازة يشملها الترميم الذي أعلنه المجلس الجماعي؟"
+    found = labels_of([f"الواجهة مجتمع {asked}", asked, P1, P2, P3])
+    assert found == [["furniture", "title", "body", "body", "body"]]

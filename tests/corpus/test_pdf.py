@@ -6,7 +6,7 @@ import pytest
 
 from analysis.corpus.documents import read_documents
 from analysis.corpus.encodings import ReadingDoubt
-from analysis.corpus.pdf import measure_quality, plain_forms, read_pdf
+from analysis.corpus.pdf import _mend_brackets, measure_quality, plain_forms, read_pdf
 from analysis.corpus.pdf_lines import Line, join_lines
 from analysis.errors import KhitabError, RefusedInput
 
@@ -181,3 +181,8 @@ def test_nothing_is_said_of_a_good_page():
     with warnings.catch_warnings():
         warnings.simplefilter("error", ReadingDoubt)
         read("reportlab.pdf")
+
+
+def test_each_kind_of_bracket_is_mended_by_itself():
+    assert _mend_brackets("قال »نعم« (أمس) ثم »لا«") == "قال «نعم» (أمس) ثم «لا»"
+    assert _mend_brackets("قال «نعم» )أمس( ]هنا[") == "قال «نعم» (أمس) [هنا]"
