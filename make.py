@@ -148,11 +148,15 @@ def notebooks():
 
 
 def tables():
-    """docs/tables.md from analysis/tables.py"""
+    """docs/tables.md and the table of docs/measures.md, from the tables and docstrings of analysis/"""
     ensure_venv()
-    script = "import pathlib, sys; from analysis.tables import write_markdown as text; "
-    script += "pathlib.Path(sys.argv[1]).write_text(text(), encoding='utf-8', newline='\\n')"
-    demand(run(venv_python(), "-c", script, ROOT / "docs" / "tables.md"), "docs/tables.md was not written.")
+    script = "import pathlib, sys; from analysis.tables import write_markdown; "
+    script += "from analysis.measures import fill_page; "
+    script += "tables, measures = map(pathlib.Path, sys.argv[1:]); given = measures.read_text(encoding='utf-8'); "
+    script += "tables.write_text(write_markdown(), encoding='utf-8', newline='\\n'); "
+    script += "measures.write_text(fill_page(given), encoding='utf-8', newline='\\n')"
+    pages = [ROOT / "docs" / name for name in ("tables.md", "measures.md")]
+    demand(run(venv_python(), "-c", script, *pages), "docs/tables.md and docs/measures.md were not written.")
 
 
 def lock(*options):

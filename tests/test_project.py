@@ -18,11 +18,24 @@ from packaging.utils import canonicalize_name
 from rattler import MatchSpec, Version, VersionSpec
 from ruamel.yaml import YAML
 
+from analysis.measures import fill_page
 from analysis.tables import write_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
-ROOMS = ["errors", "tables", "workbooks", "writing", "arabic", "figures", "tokens", "corpus", "statistics", "framing"]
+ROOMS = [
+    "errors",
+    "tables",
+    "measures",
+    "workbooks",
+    "writing",
+    "arabic",
+    "figures",
+    "tokens",
+    "corpus",
+    "statistics",
+    "framing",
+]
 ROOMS += ["validation", "report", "notebook", "arguments", "console", "options", "codebook_commands", "cli"]
 COMMANDS = {"console", "codebook_commands", "cli"}
 CONDA_NAMES = {
@@ -255,6 +268,7 @@ def test_no_file_names_a_registry_or_this_machine():
 
 def test_tables_page_is_current():
     assert read("docs/tables.md") == write_markdown(), "run `make tables`"
+    assert read("docs/measures.md") == fill_page(read("docs/measures.md")), "run `make tables`"
 
 
 def test_the_wheel_holds_every_file_of_the_package(tmp_path):

@@ -40,6 +40,22 @@ def add_duplicates(documents: pd.DataFrame, *, threshold: float = 0.80, days: in
     >>> documents = pd.DataFrame({"doc_id": ["a", "b", "c"], "text": [text, text + ".", "لا شيء هنا"]})
     >>> add_duplicates(documents)[["duplicate_group", "is_first"]].values.tolist()
     [['a', True], ['a', False], ['c', True]]
+
+    Measure
+    -------
+    name: similarity of two articles
+    formula: Jaccard: strings of five words in both / in either
+    default: one story from .80 on, within 3 days
+    unit: 0 to 1
+    caveat: stories are chained; reports that change only their figures count as one
+    source: Broder 1997
+
+    name: share of agency text
+    formula: strings of five words of the article that an agency's article holds / all of the article's
+    default: agency copy from .60 on, 20 strings at least
+    unit: 0 to 1
+    caveat: who copied whom is not shown by it
+    source: Broder 1997
     """
     _check(documents, threshold, days)
     documents = documents.reset_index(drop=True) if not documents.index.is_unique else documents

@@ -1,26 +1,33 @@
 """Hits to frames: how many articles of each group mention the vocabulary of a theme or frame, and how often."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
-from analysis.errors import KhitabError
+from analysis.framing.cells import cells, first_copies, join_cells, rates, shares, sort_parts
 from analysis.framing.codebook import Codebook
-from analysis.statistics.intervals import bootstrap_rate, wilson
-from analysis.tables import FRAMES, check_table
+from analysis.framing.groups import group_keys, is_own
+from analysis.framing.presence import ZONES, Presence, count_presence, count_words_of, outermost_hits
+from analysis.statistics.bootstrap import bootstrap_shares
+from analysis.tables import FRAMES
 
-PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-MISSING = "—"
-ZONES = ("headline", "lead", "body")
+__all__ = ["count_frames", "outermost_hits"]  # what a theme's own row counts is asked for beside it
+
+_CLUSTER = ("share_cluster_low", "share_cluster_high")
+_OWN = ("articles_own", "articles_with_own", "share_own")
 
 
 def count_frames(
     hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook, *,
-    by: str | list[str] | None = None,
+    by: str | list[str] | None = None, cluster: str | None = None, own_copy: bool = False,
 ) -> pd.DataFrame:  # fmt: skip
     """Every theme and frame in every group of articles, zeros included.
 
-    One row is a theme (frame '') or a frame in a group. `by` takes columns of `documents` and the date groups week,
-    month, quarter, year; a missing value is a group of its own, '—'; without `by` there is one group.
+    One row is a theme (frame '') or a frame in a group. `by` takes columns of `documents`, the date groups week, month,
+    quarter, year, `copy` (agency or own, after add_duplicates) and `zone` (headline, lead, body: the hits and words of
+    the zone; articles are those with words there, and count where they carry the frame and it stands in the zone). A
+    missing value is a group of its own, '—'; without `by` there is one group.
 
     share = articles_with / articles with the Wilson 95 % interval; an article counts when it reaches the frame's
     `present_if` (a theme: any of its hits). per_1000 = 1000 * hits / tokens with a bootstrap interval over stories
@@ -28,14 +35,19 @@ def count_frames(
     `inside_names: skip`. A story (`duplicate_group`, where documents have it) counts once in a group cell: its first
     copy, by date and doc_id; the `*_all` columns count every copy.
 
+    `cluster` ("duplicate_group", "outlet-day" or a column of `documents`) adds share_cluster_low and
+    share_cluster_high: an interval that draws whole clusters, since ten articles on one event are not ten.
+    `own_copy=True` adds articles_own, articles_with_own and share_own: the same without copies of agencies.
+
     Raises
     ------
     KhitabError
-        where `by` names no column or one of the result's own, `published` holds no dates, or `hits` and `codebook` do
-        not belong together.
+        where `by` or `cluster` names no column, `by` one of the result's own, `published` holds no dates, or `hits` and
+        `codebook` do not belong together.
 
-    Caveat: a term list that is longer finds more; shares of two frames say nothing about which one dominates. Until the
-    codebook is validated, an article mentions the vocabulary of a frame. Intervals hold sampling error only.
+    Caveat: a term list that is longer finds more: shares of two frames say nothing about which one dominates, and no
+    dominant frame is computed here (that takes codes by hand). Longer articles mention more; see `count_salience`.
+    Until the codebook is validated, an article mentions the vocabulary of a frame. Intervals hold sampling error only.
 
     >>> from analysis.framing.codebook import Codebook, Label, Theme
     >>> from analysis.framing.matching import find_terms
@@ -47,136 +59,55 @@ def count_frames(
     >>> frames = count_frames(find_terms(tokens, codebook), tokens, documents, codebook, by="outlet")
     >>> frames[["outlet", "articles_with", "hits", "tokens"]].values.tolist()
     [['x', 1, 2, 2], ['y', 0, 0, 1]]
+
+    Measure
+    -------
+    name: share of articles
+    formula: articles_with / articles, a story once in a group
+    default: threshold of the codebook, one hit
+    unit: fraction
+    caveat: mentions the vocabulary, does not yet carry the frame; longer articles mention more
+    source: –
+
+    name: rate
+    formula: 1000 · hits / words
+    default: words of title and body
+    unit: hits per 1,000 words
+    caveat: rewards long term lists
+    source: –
     """
-    check_table(hits, "hits")
-    check_table(documents, "documents", needs=("doc_id",))
-    groups = group_keys(documents, by)
-    articles = _articles(documents, tokens, groups)
-    rows = [(row, *_per_article(row, own, articles)) for row, own in _countable(hits, codebook)]
-    parts = []
-    for key, cell in _cells(articles, list(groups.columns)):
-        once, words, at = ~cell["_story"].duplicated().to_numpy(), cell["_words"].to_numpy(), cell.index
-        parts += [{**key, **_count(row, words, once, n[at], zoned[at])} for row, n, zoned in rows]
-    return pd.DataFrame(parts, columns=[*groups.columns, *(column.name for column in FRAMES.columns)])
-
-
-def group_keys(documents: pd.DataFrame, by: str | list[str] | None) -> pd.DataFrame:
-    """The group columns of each document as text, in the order of `by`."""
     names = [by] if isinstance(by, str) else list(by or [])
-    keys = pd.DataFrame(index=documents.index)
-    for name in names:
-        if name in {column.name for column in FRAMES.columns}:
-            raise KhitabError(f"by={name!r} is the name of a column of the result; rename it in the documents first")
-        if name in documents:
-            keys[name] = documents[name].astype("str").fillna(MISSING)
-        elif name in PERIODS and "published" in documents:
-            keys[name] = _periods(documents["published"], PERIODS[name])
-        else:
-            raise KhitabError(
-                f"by={name!r} is no column of the documents and no date group; "
-                f"columns: {', '.join(map(str, documents.columns))}; date groups: {', '.join(PERIODS)}"
-            )
-    return keys
+    zoned = "zone" in names and "zone" not in documents
+    groups = group_keys(documents, [name for name in names if not (zoned and name == "zone")])
+    if own_copy:
+        groups = groups.assign(_own=is_own(documents))
+    presence = count_presence(hits, tokens, documents, codebook, groups=groups, cluster=cluster)
+    keys = [name for name in groups if name != "_own"]
+    more = [*(_CLUSTER if cluster else ()), *(_OWN if own_copy else ())]
+    columns = [*names, *(column.name for column in FRAMES.columns if column.always), *more]
+    parts = _in_each_zone(presence, hits, tokens) if zoned else [({}, presence)]
+    rows = [{**place, **key, **_count(part, at, more)} for place, part in parts for key, at in cells(part, keys)]
+    table = join_cells(rows, columns)
+    return sort_parts(table, names, "zone", ZONES) if zoned else table
 
 
-def _periods(published: pd.Series, period: str) -> pd.Series:
-    if not pd.api.types.is_datetime64_any_dtype(published):
-        raise KhitabError("the column published holds no dates; make them with pd.to_datetime(documents['published'])")
-    return published.dt.tz_localize(None).dt.to_period(period).astype("str").replace("NaT", MISSING).fillna(MISSING)
+def _in_each_zone(
+    presence: Presence, hits: pd.DataFrame, tokens: pd.DataFrame
+) -> Iterator[tuple[dict[str, str], Presence]]:
+    for zone in ZONES:
+        words = count_words_of(tokens[(tokens["zone"] == zone).to_numpy()], presence.articles["_doc_id"])
+        yield {"zone": zone}, presence.within((hits["zone"] == zone).to_numpy(), words)
 
 
-def _articles(documents: pd.DataFrame, tokens: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups, words and story of every article, the earliest first: so the order of `documents` changes no count.
-
-    Without `duplicate_group` every article is its own story.
-    """
-    words = tokens["doc_id"].astype("str").value_counts()
-    articles = groups.assign(_doc_id=documents["doc_id"].astype("str"))
-    articles["_words"] = words.reindex(articles["_doc_id"], fill_value=0).to_numpy("int64")
-    own = "\0" + articles["_doc_id"]
-    articles["_story"] = documents.get("duplicate_group", own).astype("str").fillna(own)
-    articles["_published"] = documents.get("published", pd.NaT)
-    return articles.sort_values(["_published", "_doc_id"], ignore_index=True)
-
-
-def _cells(articles: pd.DataFrame, names: list[str]):
-    if not names:
-        yield {}, articles
-        return
-    for values, cell in articles.groupby(names, sort=True, dropna=False, observed=True):
-        yield dict(zip(names, values, strict=True)), cell
-
-
-def _rows(codebook: Codebook):
-    """(theme, frame, label, hits needed, zones) of every row: each theme, then its frames."""
-    for theme in codebook.themes:
-        yield theme.key, "", theme.label, 1, ZONES
-        for frame in theme.frames:
-            if frame.coded_by != "hand":
-                yield theme.key, frame.key, frame.label, frame.present_if.hits, frame.present_if.zones
-
-
-def _countable(hits: pd.DataFrame, codebook: Codebook):
-    """Every row with the hits that count in it; in a theme's own row each span counts once."""
-    rows = list(_rows(codebook))
-    known = {(theme, frame) for theme, frame, *_ in rows} | {("names", name.key) for name in codebook.names}
-    found = set(map(tuple, hits[["theme", "frame"]].fillna("").drop_duplicates().to_numpy()))
-    if found - known:
-        strange = "/".join(sorted(found - known)[0])
-        raise KhitabError(f"hits hold {strange}, which is not in codebook {codebook.title!r}; match them with it first")
-    skipping = {theme.key for theme in codebook.themes if theme.inside_names == "skip"}
-    hits = hits[~hits["theme"].isin(skipping) | (hits["inside_name"].fillna("") == "")]
-    for row in rows:
-        own = hits[hits["theme"] == row[0]]
-        yield row, own[own["frame"] == row[1]] if row[1] else outermost_hits(own)
-
-
-def outermost_hits(hits: pd.DataFrame) -> pd.DataFrame:
-    """Each stretch of text once: of hits that overlap, across the frames of a theme, the first and longest stands.
-
-    One row is a hit, a part of the rows of `hits`, sorted by theme and place; themes do not touch each other. This is
-    what a theme's own row of `count_frames` counts, once hits inside names are left out where the theme skips them.
-    Raises KhitabError where a column is missing.
-
-    >>> from analysis.framing.codebook import Codebook, Frame, Label, Theme
-    >>> from analysis.framing.matching import find_terms
-    >>> from analysis.tokens import tokenize
-    >>> terms = {"threat": "تهديد إرهابي", "any": "تهديد"}
-    >>> frames = tuple(Frame(key=k, label=Label(ar="إ"), definition="…", terms=(t,)) for k, t in terms.items())
-    >>> theme = Theme(key="t", label=Label(ar="ت"), definition="…", frames=frames)
-    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["تهديد إرهابي"]}))
-    >>> hits = find_terms(tokens, Codebook(title="t", version="1", themes=(theme,)))
-    >>> len(hits), outermost_hits(hits)["form"].tolist()
-    (2, ['تهديد إرهابي'])
-    """
-    check_table(hits, "hits", needs=("doc_id", "theme", "field", "start", "end"))
-    order = {"theme": True, "doc_id": True, "field": True, "start": True, "end": False}
-    hits = hits.sort_values(list(order), ascending=list(order.values()), kind="stable")
-    place = hits.groupby(["theme", "doc_id", "field"], sort=False, observed=True, dropna=False).ngroup().to_numpy()
-    reach = pd.Series(hits["end"].to_numpy()).groupby(place).cummax().groupby(place).shift(fill_value=0)
-    return hits[hits["start"].to_numpy() >= reach.to_numpy()]
-
-
-def _per_article(row: tuple, own: pd.DataFrame, articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Hits in each article, and those in the zones that decide whether it carries the frame."""
-    both = (part["doc_id"].astype("str").value_counts() for part in (own, own[own["zone"].isin(row[-1])]))
-    return tuple(counts.reindex(articles["_doc_id"], fill_value=0).to_numpy() for counts in both)
-
-
-def _count(row: tuple, words: np.ndarray, once: np.ndarray, n: np.ndarray, zoned: np.ndarray) -> dict:
-    theme, frame, label, needed, _ = row
-    present = zoned >= needed
-    articles, articles_with = int(once.sum()), int((present & once).sum())
-    hits, tokens = int(n[once].sum()), int(words[once].sum())
-    low, high = wilson(articles_with, articles)
-    rate_low, rate_high = bootstrap_rate(n[once], words[once])
-    return {
-        "theme": theme, "frame": frame,
-        "label_ar": label.ar, "label_en": label.en, "label_fr": label.fr,
-        "articles": articles, "articles_with": articles_with,
-        "share": articles_with / articles if articles else float("nan"),
-        "share_low": float(low), "share_high": float(high),
-        "hits": hits, "tokens": tokens, "per_1000": 1000 * hits / tokens if tokens else float("nan"),
-        "per_1000_low": rate_low, "per_1000_high": rate_high,
-        "articles_all": len(once), "articles_with_all": int(present.sum()), "hits_all": int(n.sum()),
-    }  # fmt: skip
+def _count(presence: Presence, at: np.ndarray, more: list[str]) -> dict:
+    """The columns of one group, a value for each row of the codebook."""
+    once, words = first_copies(presence, at), presence.articles["_words"].to_numpy()
+    columns = {**presence.labels(), **shares(presence.present[once]), **rates(presence.hits[once], words[once])}
+    columns |= shares(presence.present[at], "_all") | {"hits_all": presence.hits[at].sum(axis=0)}
+    if _CLUSTER[0] in more:
+        units = pd.factorize(presence.articles["_cluster"].to_numpy()[once])[0]
+        columns |= dict(zip(_CLUSTER, bootstrap_shares(presence.present[once], units), strict=True))
+    if _OWN[0] in more:
+        own = presence.articles["_own"].to_numpy(bool)[once]
+        columns |= shares(presence.present[once[own]], "_own")
+    return columns

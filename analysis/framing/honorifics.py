@@ -89,6 +89,15 @@ def count_honorifics(hits: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     >>> hits = find_terms(tokens, Codebook(title="t", version="1", names=names, themes=(theme,)))
     >>> count_honorifics(hits, tokens).values.tolist()
     [['bourita', '', '', 1, 1, 0.5], ['bourita', 'السيد', 'courtesy', 1, 1, 0.5]]
+
+    Measure
+    -------
+    name: share of an honorific
+    formula: n / occurrences of the name
+    default: directly before the name or at its beginning; several in a row are one
+    unit: fraction
+    caveat: an office is none (وزير الخارجية); where an office stands between, the title is not seen
+    source: –
     """
     keys = ["name", "honorific", "kind"]
     found = find_honorifics(hits, tokens)

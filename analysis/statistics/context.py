@@ -1,43 +1,79 @@
-"""Occurrences in context: the concordance of hits, right to left when it is shown."""
+"""Occurrences in context: words and phrases found, and the concordance of hits, right to left when it is shown."""
 
 import re
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from analysis.arabic.letters import fold_press
 from analysis.errors import KhitabError
-from analysis.tables import CONCORDANCE, check_table
+from analysis.statistics.running import Running, locate_hits, read_running
+from analysis.tables import CONCORDANCE, HITS, check_table
+from analysis.tokens import tokenize
+
+SORTS = ("text", "left", "right", "date")
+CONTEXTS = ("width", "sentence")
+_OPENING = re.compile(r"[«“‘\"'(\[{]*$")
+_CLOSING = re.compile(r"[^\w\s]*(?:[ \t\u00a0][.!?؟]+(?!\w))?")
 
 
-def concordance(hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
-    """Each hit with the words around it, cut at word boundaries and at line ends.
+def concordance(
+    hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60, sort: str = "text", context: str = "width"
+) -> pd.DataFrame:
+    """Each hit with the words around it, cut at word boundaries and at line ends, or in its whole sentence.
 
-    One row is a hit, in the order of `hits` and with its index. `left` holds up to `width` characters before the
-    keyword in reading order (shown at its right on an Arabic page), `right` those after it. Columns of hits that say
-    what it is (theme, frame, term, form, inside_name) travel along.
+    One row is a hit, with its index in `hits`. `left` holds up to `width` characters before the keyword in reading
+    order (shown at its right on an Arabic page), `right` those after it; with `context="sentence"` they reach to the
+    ends of the sentence, however long it is. Columns of hits that say what it is (theme, frame, term, form,
+    inside_name) travel along.
+
+    `sort`: "text" keeps the order of `hits`; "left" sorts by the first word before the keyword, then the second …;
+    "right" by the words after it; "date" by `published`, the undated last. Words are compared folded (profile press),
+    so أمن stands beside امن, and no word before any; ties keep the order of `hits`.
+
+    The keyword may be whatever a `hits` table holds. A theme, frame or term of the codebook:
+    `concordance(hits[hits["frame"] == "threat"], documents)`. Any word or phrase:
+    `concordance(find_words(tokens, "الأمن القومي"), documents)`.
 
     Raises
     ------
     KhitabError
-        where a column is missing, or a hit names a document or a title that is not there.
+        where a column is missing, an option is unknown, or a hit names a document, a title or a word that is not there.
 
-    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["في مجال مكافحة الإرهاب اليوم"], "title": [None]})
+    Caveat: a sentence ends where `tokenize` ends one, at . ! ? ؟ and at each line end, so also behind an abbreviation.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["في مجال مكافحة الإرهاب اليوم. انتهى"], "title": [None]})
     >>> hits = pd.DataFrame({"doc_id": ["a"], "field": ["text"], "start": [8], "end": [22]})
     >>> concordance(hits, documents)[["left", "keyword", "right"]].values.tolist()
-    [['في مجال', 'مكافحة الإرهاب', 'اليوم']]
+    [['في مجال', 'مكافحة الإرهاب', 'اليوم. انتهى']]
+    >>> concordance(hits, documents, context="sentence")["right"].tolist()
+    ['اليوم.']
     """
     check_table(hits, "hits", needs=("doc_id", "field", "start", "end"))
     check_table(documents, "documents", needs=("doc_id", *sorted({"text", *hits["field"]})))
+    _check_option("sort", sort, SORTS)
+    _check_option("context", context, CONTEXTS)
     ids = documents["doc_id"].astype("str")
     texts = {field: _texts(field, part["doc_id"], documents) for field, part in hits.groupby("field", observed=True)}
-    places = hits[["doc_id", "field", "start", "end"]].itertuples(index=False)
-    rows = [_in_context(texts[hit.field][hit.doc_id], hit.start, hit.end, width) for hit in places]
+    places = list(hits[["doc_id", "field", "start", "end"]].itertuples(index=False))
+    if context == "sentence":
+        rows = _in_sentences(places, hits, documents[ids.isin(set(hits["doc_id"].astype("str")))], texts)
+    else:
+        rows = [_in_context(texts[hit.field][hit.doc_id], hit.start, hit.end, width) for hit in places]
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
         table[column] = table["doc_id"].map(documents[column].set_axis(ids)) if column in documents else pd.NA
     table[["start", "end"]] = hits[["start", "end"]]
     more = [name for name in ("theme", "frame", "term", "form", "inside_name") if name in hits]
-    return pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
+    table = pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
+    return table if sort == "text" else table.iloc[_order(table, sort)]
+
+
+def _check_option(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise KhitabError(f"{name}={value!r}: choose one of {', '.join(choices)}")
 
 
 def _texts(field: str, wanted: pd.Series, documents: pd.DataFrame) -> dict[str, str]:
@@ -62,3 +98,107 @@ def _in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, 
     if len(after) > width and not after[width].isspace():
         right = re.sub(r"\s*\S*$", "", right)
     return left.strip(), text[start:end], right.strip()
+
+
+def _in_sentences(places: list, hits: pd.DataFrame, documents: pd.DataFrame, texts: dict) -> list[tuple[str, str, str]]:
+    if not places:
+        return []
+    running = read_running(tokenize(documents), "written")
+    first, last = locate_hits(hits, running.tokens)
+    starts = np.flatnonzero(np.diff(running.sentence, prepend=-1))
+    ends = np.append(starts[1:], len(running.sentence)) - 1
+    begin = running.tokens["start"].to_numpy()[starts[running.sentence[first]]].tolist()
+    close = running.tokens["end"].to_numpy()[ends[running.sentence[last]]].tolist()
+    rows = zip(places, begin, close, strict=True)
+    return [_sentence(texts[hit.field][hit.doc_id], hit.start, hit.end, *bounds) for hit, *bounds in rows]
+
+
+def _sentence(text: str, start: int, end: int, begin: int, close: int) -> tuple[str, str, str]:
+    """From the first to the last word of the sentence, with the signs that open it and that close it."""
+    line = text.rfind("\n", 0, begin) + 1
+    begin = line + _OPENING.search(text[line:begin]).start()
+    close = _CLOSING.match(text, close).end()
+    return text[begin:start].strip(), text[start:end], text[end:close].strip()
+
+
+def _order(table: pd.DataFrame, sort: str) -> list[int]:
+    if sort == "date":
+        if not pd.api.types.is_datetime64_any_dtype(table["published"]):
+            raise KhitabError(
+                "sort='date' needs dates in the column published of the documents; "
+                "make them with pd.to_datetime(documents['published'])"
+            )
+        return table["published"].reset_index(drop=True).sort_values(kind="stable").index.tolist()
+    fold = cache(fold_press)
+    words = [line.split() for line in table[sort].tolist()]
+    keys = [[*filter(None, map(fold, line[::-1] if sort == "left" else line))] for line in words]
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def find_words(tokens: pd.DataFrame, phrase: str, *, words: str = "detached") -> pd.DataFrame:
+    """Every occurrence of a word or of a phrase of words side by side, without a codebook.
+
+    One row is an occurrence, in the order of the text: the columns of `hits`, with `term` the phrase as asked for,
+    `form` what is written there, and the columns that only a codebook can fill empty; so `concordance` and
+    `collocations` take it. `words` says which forms count as one word, as in `count_words`: with "detached" الأمن is
+    found in والأمن and بالامن, with "folded" in الامن too, with "written" as it stands alone. Nothing but white space,
+    quotation marks or a hyphen parts the words of a phrase. Nothing found: no rows.
+
+    Raises
+    ------
+    KhitabError
+        where a column is missing, `words` is unknown, or the phrase holds no word.
+
+    Caveat: أمن does not find الأمن, nor أمني; `words="lexeme"` finds الأمن, and a codebook term every inflection.
+
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["الأمن القومي والأمن القومي، بالأمن"]}))
+    >>> find_words(tokens, "الأمن القومي")[["form", "start", "end"]].values.tolist()
+    [['الأمن القومي', 0, 12], ['والأمن القومي', 13, 26]]
+    """
+    check_table(tokens, "tokens")
+    running = read_running(tokens, words)
+    return _to_hits(*find_rows(running, phrase), phrase, running)
+
+
+def find_rows(running: Running, phrase: str) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last row of each occurrence of a word or phrase; KhitabError where it holds no word.
+
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["خطر الأمن ثم الأمن"]}))
+    >>> [rows.tolist() for rows in find_rows(read_running(tokens), "الأمن")]
+    [[1, 3], [1, 3]]
+    """
+    wanted = [running.name(form) for form in _as_words(phrase)]
+    first = _sequences(running.words.get_indexer(wanted), running)
+    return first, first + len(wanted) - 1
+
+
+def _as_words(phrase: str) -> list[str]:
+    """The words of a phrase, cut as a text is cut."""
+    found = tokenize(pd.DataFrame({"doc_id": ["phrase"], "text": [phrase if isinstance(phrase, str) else ""]}))
+    if found.empty:
+        raise KhitabError(f"find_words({phrase!r}): there is no word in it; give a word or a phrase, such as 'الأمن'")
+    return found["form"].astype("str").tolist()
+
+
+def _sequences(wanted: np.ndarray, running: Running) -> np.ndarray:
+    """Rows where the words begin to stand side by side."""
+    last = len(running.codes) - len(wanted) + 1
+    first = np.flatnonzero(running.codes[: max(last, 0)] == wanted[0])
+    for step, code in enumerate(wanted):
+        beside = running.stretch[first + step] == running.stretch[first]
+        first = first[beside & (running.codes[first + step] == code)]
+    return first
+
+
+def _to_hits(first: np.ndarray, last: np.ndarray, phrase: str, running: Running) -> pd.DataFrame:
+    rows, ends = running.tokens.iloc[first], running.tokens.iloc[last]
+    found = rows[["doc_id", "field", "zone"]].astype("str").reset_index(drop=True)
+    length = int((last - first).max(initial=0)) + 1
+    forms = [running.tokens["form"].iloc[first + step].astype("str") for step in range(length)]
+    found["form"] = pd.array([" ".join(words) for words in zip(*forms, strict=True)], dtype="str")
+    for name in ("paragraph", "sentence", "start"):
+        found[name] = rows[name].to_numpy()
+    found["end"] = ends["end"].to_numpy()
+    names = [column.name for column in HITS.columns]
+    texts = {name: phrase if name == "term" else "" for name in names if name not in found}
+    return found.assign(**{name: pd.Series(text, found.index, dtype="str") for name, text in texts.items()})[names]

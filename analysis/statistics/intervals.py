@@ -1,4 +1,4 @@
-"""Intervals for shares and rates."""
+"""Intervals for shares and their differences, and p values for many of them."""
 
 import numpy as np
 
@@ -17,6 +17,15 @@ def wilson(successes, trials) -> tuple[np.ndarray, np.ndarray]:
     >>> low, high = wilson(45, 50)
     >>> round(float(low), 3), round(float(high), 3)
     (0.786, 0.957)
+
+    Measure
+    -------
+    name: Wilson interval of a share
+    formula: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96
+    default: 95 %
+    unit: fraction
+    caveat: sampling error only; articles taken as independent, so ask for clusters too
+    source: Wilson 1927; Brown, Cai and DasGupta 2001
     """
     k, n = np.asarray(successes, float), np.asarray(trials, float)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -28,23 +37,55 @@ def wilson(successes, trials) -> tuple[np.ndarray, np.ndarray]:
     return np.where(none, 0.0, centre - half), np.where(every, 1.0, centre + half)
 
 
-def bootstrap_rate(hits, words, *, repeats: int = BOOTSTRAPS, seed: int = SEED) -> tuple[float, float]:
-    """The 95 % percentile bootstrap interval of 1000 * hits / words, over units (articles or stories).
+def newcombe(successes_a, trials_a, successes_b, trials_b) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % interval of the difference of two independent shares, a - b, from their Wilson intervals (MOVER).
 
-    Units are drawn with replacement, the rate is that of the sums. Fewer than two units give NaN: one article says
-    nothing about the next. So does no hit at all: every draw would give 0, and [0, 0] would call the word impossible
-    where it is only unseen. Same seed, same interval.
+    With d = p_a - p_b: low = d - √((p_a - l_a)² + (u_b - p_b)²), high = d + √((u_a - p_a)² + (p_b - l_b)²), l and u the
+    ends of the Wilson intervals. 0 trials on a side give NaN. Sampling error only, articles taken as independent.
+    Source: Newcombe 1998, method 10; Zou and Donner 2008.
 
-    >>> bootstrap_rate([1, 1, 1], [100, 100, 100])
-    (10.0, 10.0)
+    >>> low, high = newcombe(56, 70, 48, 80)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.0524, 0.3339)
+
+    Measure
+    -------
+    name: interval of a difference of shares
+    formula: d - √((p_a - l_a)² + (u_b - p_b)²) to d + √((u_a - p_a)² + (p_b - l_b)²), l, u Wilson ends
+    default: 95 %
+    unit: fraction
+    caveat: articles taken as independent; see the bootstrap columns beside it
+    source: Newcombe 1998, method 10
     """
-    hits, words = np.asarray(hits, float), np.asarray(words, float)
-    if len(hits) < 2 or words.sum() == 0 or hits.sum() == 0:
-        return float("nan"), float("nan")
-    random, rates = np.random.default_rng(seed), np.empty(repeats)
+    (k_a, n_a), (k_b, n_b) = (np.asarray([k, n], float) for k, n in ((successes_a, trials_a), (successes_b, trials_b)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        for draw in range(repeats):  # one draw at a time: memory does not grow with repeats
-            drawn = random.integers(0, len(hits), len(hits))
-            rates[draw] = 1000 * hits[drawn].sum() / words[drawn].sum()
-    low, high = np.nanpercentile(rates, [2.5, 97.5])
-    return float(low), float(high)
+        p_a, p_b = k_a / n_a, k_b / n_b
+    (low_a, high_a), (low_b, high_b) = wilson(k_a, n_a), wilson(k_b, n_b)
+    below, above = np.hypot(p_a - low_a, high_b - p_b), np.hypot(high_a - p_a, p_b - low_b)
+    return p_a - p_b - below, p_a - p_b + above
+
+
+def false_discovery(p) -> np.ndarray:
+    """q values: p values after Benjamini and Hochberg; NaN stays NaN and is not among those compared.
+
+    q of the i-th smallest of m is the least of m p_j / j over j >= i, at most 1.
+
+    >>> false_discovery([0.01, 0.04, 0.03, float("nan")]).round(4).tolist()
+    [0.03, 0.04, 0.04, nan]
+
+    Measure
+    -------
+    name: q
+    formula: min over j >= i of m p_j / j, p sorted, of m rows compared; of words p is that of G² (χ², 1 df)
+    default: over all rows of one table
+    unit: probability
+    caveat: expected part of false ones among those called different; never rank by it alone
+    source: Benjamini and Hochberg 1995
+    """
+    from scipy.stats import false_discovery_control
+
+    p = np.asarray(p, float)
+    q, told = np.full(p.shape, np.nan), ~np.isnan(p)
+    if told.any():
+        q[told] = false_discovery_control(p[told])
+    return q

@@ -1,36 +1,59 @@
 """Keyness: which words a target uses more, or less, than a reference."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis.errors import KhitabError
 from analysis.statistics.dispersion import dp_norm
-from analysis.statistics.intervals import Z95
-from analysis.statistics.words import WordCounts, count_words
-from analysis.tables import KEYWORDS, check_table
+from analysis.statistics.effects import (
+    conservative_ratio,
+    log_odds,
+    log_ratio,
+    odds_ratio,
+    percent_difference,
+    simple_maths,
+)
+from analysis.statistics.groups import group_names
+from analysis.statistics.resampling import bootstrap_log_ratio
+from analysis.statistics.sides import Sides, find_sides, known_ids
+from analysis.statistics.significance import bic, chi_square, log_likelihood, q_values
+from analysis.statistics.words import count_words
+from analysis.tables import check_table
+
+FLAT = 0.01  # of every word: the prior that favours none
 
 
 def compare_words(
-    tokens: pd.DataFrame, target, reference=None, *, min_count: int = 3, method: str = "dunning",
-    stop_groups: tuple[str, ...] | None = (),
+    tokens: pd.DataFrame, target, reference=None, documents: pd.DataFrame | None = None, *, min_count: int = 3,
+    method: str = "dunning", words: str = "detached", stop_groups: tuple[str, ...] | None = (),
+    measures: tuple[str, ...] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """The words of target articles against those of reference articles.
 
     `target` and `reference` are doc_ids; without a reference it is all other articles. One row is a word that stands at
     least `min_count` times in the two together, the largest |log_ratio| first, ties by g2 and word. Columns: the
-    `keywords` table.
+    `keywords` table. Where `documents` are given and have `duplicate_group`, a story counts once on a side: its first
+    copy. `words` and `stop_groups` say what is counted, as in `count_words`.
 
     Formulas, with a, b the word's counts and c, d all counted words of target and reference, N = c + d:
     g2 = 2 Σ O ln(O/E) over four cells (Dunning 1993), signed + where the target has more than expected;
     `method="rayson"` uses the two cells a, b alone (Rayson and Garside 2000). q is its p after Benjamini and Hochberg.
     log_ratio = log2((a/c) / (b/d)), a zero counted as 0.5 (Hardie 2014); Wald interval, se² = 1/a - 1/c + 1/b - 1/d.
-    log_odds and z after Monroe, Colaresi and Quinn (2008), prior α_w = α_0 p_w, α_0 the mean length of an article.
+    log_odds and z after Monroe, Colaresi and Quinn (2008), prior α_w = α_0 p_w, α_0 the mean length of an article
+    (`attrs["alpha_0"]`), p_w the word's share in the two sides together.
+
+    `measures` adds columns: "chi2", "bic", "lrc" (conservative log ratio), "pct_diff", "odds_ratio", "simple_maths";
+    "docs", keyness of the articles that hold the word (g2_docs, log_ratio_docs; Egbert and Biber 2019); "bootstrap",
+    the interval of log_ratio over articles or stories; "prior_500" and "prior_flat" (0.01 for every word), log_odds and
+    z with other priors.
 
     Raises
     ------
     KhitabError
-        where a doc_id is unknown, a side is empty, or an article stands on both sides.
+        where a doc_id is unknown, a side is empty, an article stands on both sides, or an option is unknown.
 
     Caveat: words of one text are not independent, so q is far too small; never rank by it alone, and look at
     docs_target: a word of one article marks that article, not the outlet.
@@ -39,39 +62,32 @@ def compare_words(
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["تدريب تدريب تدريب أمن", "أمن أمن أمن سلام"]})
     >>> compare_words(tokenize(documents), ["a"])[["word", "n_target", "n_reference"]].values.tolist()
     [['تدريب', 3, 0], ['امن', 1, 3]]
+
+    Measure
+    -------
+    name: text-dispersion keyness
+    formula: G² and log ratio with a, b the articles that hold the word and c, d all articles
+    default: on request, measures=("docs",)
+    unit: as G² and log ratio
+    caveat: a long article holds more words
+    source: Egbert and Biber 2019
     """
-    counts = count_words(tokens, stop_groups=stop_groups)
+    chosen = _measures(measures)
+    counts = count_words(tokens, words=words, stop_groups=stop_groups)
     articles = pd.Index(tokens["doc_id"].astype("category").cat.categories.astype("str"))
-    sides = _sides(counts, _known(target, articles, "target"), _known(reference, articles, "reference"))
-    return _compare(counts, *sides, min_count=min_count, method=method)
+    ids = (known_ids(side, articles, name) for side, name in ((target, "target"), (reference, "reference")))
+    return _compare(find_sides(counts, *ids, documents), counts.words, min_count, method, chosen)
 
 
-def _compare(
-    counts: WordCounts, inside: np.ndarray, outside: np.ndarray, *, min_count: int, method: str = "dunning"
-) -> pd.DataFrame:
-    a, b = (np.asarray(counts.matrix[rows].sum(axis=0), float).ravel() for rows in (inside, outside))
-    c, d = a.sum(), b.sum()
-    if not c or not d:
-        raise KhitabError(f"the {'target' if not c else 'reference'} has no word to count; choose other articles")
-    kept = np.flatnonzero(a + b >= min_count)
-    a, b, both = a[kept], b[kept], counts.matrix[np.flatnonzero(inside | outside)]
-    docs = [np.asarray((counts.matrix[rows] > 0).sum(axis=0)).ravel()[kept] for rows in (inside, outside)]
-    table = pd.DataFrame({"word": counts.words[kept], "n_target": a.astype(int), "n_reference": b.astype(int)})
-    table["docs_target"], table["docs_reference"] = docs
-    table["per_1000_target"], table["per_1000_reference"] = 1000 * a / c, 1000 * b / d
-    table["g2"] = log_likelihood(a, b, c, d, method=method)
-    table["q"] = _false_discovery(table["g2"].to_numpy())
-    table["log_ratio"], table["log_ratio_low"], table["log_ratio_high"] = log_ratio(a, b, c, d)
-    table["log_odds"], table["z"] = log_odds(a, b, c, d, *_prior(both, kept))
-    table["dp_norm"] = dp_norm(both)[kept]
-    order = np.lexsort((table["word"].to_numpy(str), -table["g2"].abs().round(9), -table["log_ratio"].abs().round(9)))
-    return table.iloc[order][[column.name for column in KEYWORDS.columns]].reset_index(drop=True)
-
-
-def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, min_count: int = 3) -> pd.DataFrame:
+def compare_groups(
+    tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str | list[str], min_count: int = 3, method: str = "dunning",
+    words: str = "detached", stop_groups: tuple[str, ...] | None = (), measures: tuple[str, ...] = (),
+) -> pd.DataFrame:  # fmt: skip
     """Each group of articles against all others: `compare_words` once a group, with the column `group` in front.
 
-    A missing value is the group '—'. A group whose articles hold no word, or function words alone, has no row.
+    `by` takes columns of `documents` and week, month, quarter, year; a missing value is the group '—'. A group whose
+    articles hold no word, or function words alone, has no row. A story (`duplicate_group`, where documents have it)
+    counts once in the group and once in the others. Options and measures as in `compare_words`.
 
     Raises
     ------
@@ -83,97 +99,95 @@ def compare_groups(tokens: pd.DataFrame, documents: pd.DataFrame, *, by: str, mi
     >>> compare_groups(tokenize(documents), documents, by="outlet", min_count=2)["group"].tolist()
     ['x', 'x', 'y', 'y']
     """
-    check_table(documents, "documents", needs=("doc_id", by))
-    counts = count_words(tokens)
-    worded = counts.doc_ids[counts.matrix.sum(axis=1) > 0]
-    articles = pd.Series(documents[by].astype("str").fillna("—").to_numpy(), documents["doc_id"].astype("str"))
-    groups = articles[articles.index.isin(worded)]
-    names = sorted(groups.unique())
+    chosen = _measures(measures)
+    check_table(documents, "documents", needs=("doc_id",))
+    counts = count_words(tokens, words=words, stop_groups=stop_groups)
+    groups = group_names(documents, by, counts.doc_ids)
+    known = counts.doc_ids.isin(documents["doc_id"].astype("str"))
+    names = sorted(set(groups[known & np.asarray(counts.matrix.sum(axis=1) > 0)]))
     if len(names) < 2:
-        alone = f"one {by} alone holds words to count" if articles.nunique() > 1 else f"every article has the same {by}"
+        alone = f"one {by} alone holds words to count" if len(set(groups)) > 1 else f"every article has the same {by}"
         raise KhitabError(f"{alone} ({names[0] if names else 'none'}); a comparison needs two")
-    sides = [_sides(counts, groups.index[groups == name].tolist(), None) for name in names]
-    parts = [_compare(counts, *both, min_count=min_count) for both in sides]
-    named = [part.assign(group=name) for part, name in zip(parts, names, strict=True)]
-    return pd.concat(named, ignore_index=True)[["group", *(column.name for column in KEYWORDS.columns)]]
+    parts = []
+    for name in names:
+        inside, outside = (counts.doc_ids[known & side] for side in (groups == name, groups != name))
+        sides = find_sides(counts, inside, outside, documents)
+        parts.append(_compare(sides, counts.words, min_count, method, chosen).assign(group=name))
+    table = pd.concat(parts, ignore_index=True)
+    return table[["group", *(column for column in table if column != "group")]]
 
 
-def _sides(counts: WordCounts, target: list[str], reference: list[str] | None) -> tuple[np.ndarray, np.ndarray]:
-    inside = counts.doc_ids.isin(target)
-    outside = ~inside if reference is None else counts.doc_ids.isin(reference)
-    if (inside & outside).any():
-        shared = counts.doc_ids[inside & outside][0]
-        raise KhitabError(f"article {shared!r} stands in target and reference; leave it out of one of them")
-    for name, side in (("target", inside), ("reference", outside)):
-        if not side.any():
-            raise KhitabError(f"the {name} is empty; a comparison needs articles with words on both sides")
-    return np.asarray(inside), np.asarray(outside)
+def _measures(measures: tuple[str, ...]) -> list[str]:
+    asked = [measures] if isinstance(measures, str) else list(measures)
+    if strange := [name for name in asked if name not in MEASURES]:
+        raise KhitabError(f"measures holds {strange[0]!r}; choose from {', '.join(MEASURES)}")
+    return [name for name in MEASURES if name in asked]
 
 
-def _known(ids, articles: pd.Index, name: str) -> list[str] | None:
-    if ids is None:
-        return None
-    ids = [str(one) for one in ([ids] if isinstance(ids, str) else ids)]
-    unknown = [one for one in ids if one not in articles]
-    if unknown:
-        raise KhitabError(f"{name}: no article has the doc_id {unknown[0]!r}; doc_ids look like {articles[0]!r}")
-    return ids
+def _compare(sides: Sides, words: pd.Index, min_count: int, method: str, measures: list[str]) -> pd.DataFrame:
+    a, b = (_sums(side) for side in (sides.target, sides.reference))
+    c, d = a.sum(), b.sum()
+    kept = np.flatnonzero(a + b >= min_count)
+    a, b = a[kept], b[kept]
+    docs = [_sums(side > 0)[kept] for side in (sides.target, sides.reference)]
+    table = pd.DataFrame({"word": words[kept], "n_target": a.astype(int), "n_reference": b.astype(int)})
+    table["docs_target"], table["docs_reference"] = (held.astype(int) for held in docs)
+    table["per_1000_target"], table["per_1000_reference"] = 1000 * a / c, 1000 * b / d
+    table["g2"] = log_likelihood(a, b, c, d, method=method)
+    table["q"] = q_values(table["g2"].to_numpy())
+    table["log_ratio"], table["log_ratio_low"], table["log_ratio_high"] = log_ratio(a, b, c, d)
+    prior, total = _prior(sides.background, kept)
+    table["log_odds"], table["z"] = log_odds(a, b, c, d, prior, total)
+    table["dp_norm"] = dp_norm(sides.background)[kept]
+    for name in measures:
+        table = table.assign(**MEASURES[name](table, sides, (a, b, c, d), kept, method))
+    order = np.lexsort((table["word"].to_numpy(str), -table["g2"].abs().round(9), -table["log_ratio"].abs().round(9)))
+    table = table.iloc[order].reset_index(drop=True)
+    table.attrs = {"alpha_0": float(total), "words_target": int(c), "words_reference": int(d)}
+    return table
 
 
-def log_likelihood(a, b, c, d, *, method: str = "dunning") -> np.ndarray:
-    """Signed G2 of counts a in c words against b in d words; four cells, or two with method="rayson".
-
-    >>> [round(float(log_likelihood(23, 551, 263, 8870, method=name)), 4) for name in ("dunning", "rayson")]
-    [2.507, 2.3306]
-    """
-    if method not in ("dunning", "rayson"):
-        raise KhitabError(f"method={method!r}: choose 'dunning' (four cells) or 'rayson' (two cells)")
-    a, b, c, d = (np.asarray(value, float) for value in (a, b, c, d))
-    expected_a, expected_b = (a + b) * c / (c + d), (a + b) * d / (c + d)
-    cells = [(a, expected_a), (b, expected_b)]
-    if method == "dunning":
-        cells += [(c - a, c - expected_a), (d - b, d - expected_b)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        g2 = 2 * sum(np.where(seen > 0, seen * np.log(seen / expected), 0.0) for seen, expected in cells)
-    return np.sign(a - expected_a) * np.maximum(g2, 0)
+def _sums(matrix: sparse.csr_array) -> np.ndarray:
+    return np.asarray(matrix.sum(axis=0), float).ravel()
 
 
-def _false_discovery(g2: np.ndarray) -> np.ndarray:
-    from scipy.stats import chi2, false_discovery_control
-
-    return false_discovery_control(chi2.sf(np.abs(g2), 1)) if len(g2) else g2
-
-
-def log_ratio(a, b, c, d) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """log2((a/c) / (b/d)) with its 95 % Wald interval; a zero counts as 0.5.
-
-    >>> [round(float(value), 4) for value in log_ratio(23, 551, 263, 8870)]
-    [0.4935, -0.0817, 1.0686]
-    """
-    a, b = (np.where(np.asarray(value, float) == 0, 0.5, value) for value in (a, b))
-    ratio = np.log2((a / c) / (b / d))
-    half = Z95 * np.sqrt(np.maximum(1 / a - 1 / c + 1 / b - 1 / d, 0)) / np.log(2)
-    return ratio, ratio - half, ratio + half
+def _prior(matrix: sparse.csr_array, kept: np.ndarray, alpha: float | None = None) -> tuple[np.ndarray, float]:
+    """α_w of the words and α_0, by default the mean length of an article; shared out by the words' shares of both."""
+    totals = _sums(matrix)
+    alpha = totals.sum() / matrix.shape[0] if alpha is None else alpha
+    return alpha * totals[kept] / totals.sum(), alpha
 
 
-def log_odds(a, b, c, d, prior, total: float) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds ratio with informative Dirichlet prior, and z: `prior` is α_w of each word, `total` α_0.
-
-    δ = ln[(a + α)/(c + α_0 - a - α)] - ln[(b + α)/(d + α_0 - b - α)], σ² = 1/(a + α) + 1/(b + α), z = δ/σ.
-    A word that is every word of both sides has no odds: NaN.
-
-    >>> delta, z = log_odds(23, 551, 263, 8870, 100 * 574 / 9133, 100)
-    >>> round(float(delta), 5), round(float(z), 4)
-    (0.28121, 1.4833)
-    """
-    a, b, prior = (np.asarray(value, float) for value in (a, b, prior))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        delta = np.log((a + prior) / (c + total - a - prior)) - np.log((b + prior) / (d + total - b - prior))
-    return delta, delta / np.sqrt(1 / (a + prior) + 1 / (b + prior))
+def _docs(table: pd.DataFrame, sides: Sides, cells: tuple, kept: np.ndarray, method: str) -> dict:
+    held = table["docs_target"], table["docs_reference"], sides.target.shape[0], sides.reference.shape[0]
+    return {"g2_docs": log_likelihood(*held, method=method), "log_ratio_docs": log_ratio(*held)[0]}
 
 
-def _prior(matrix: sparse.csr_array, kept: np.ndarray) -> tuple[np.ndarray, float]:
-    """One article's worth of prior: α_0 the mean length, shared out by the words' shares of the two sides together."""
-    totals = np.asarray(matrix.sum(axis=0), float).ravel()
-    mean = totals.sum() / matrix.shape[0]
-    return mean * totals[kept] / totals.sum(), mean
+def _bootstrap(table: pd.DataFrame, sides: Sides, cells: tuple, kept: np.ndarray, method: str) -> dict:
+    low, high = bootstrap_log_ratio(sides.target, sides.reference, kept, sides.names)
+    return {"log_ratio_boot_low": low, "log_ratio_boot_high": high}
+
+
+def _other_prior(table: pd.DataFrame, sides: Sides, cells: tuple, kept: np.ndarray, method: str) -> dict:
+    delta, z = log_odds(*cells, *_prior(sides.background, kept, 500))
+    return {"log_odds_500": delta, "z_500": z}
+
+
+def _flat_prior(table: pd.DataFrame, sides: Sides, cells: tuple, kept: np.ndarray, method: str) -> dict:
+    delta, z = log_odds(*cells, np.full(len(kept), FLAT), FLAT * int((_sums(sides.background) > 0).sum()))
+    return {"log_odds_flat": delta, "z_flat": z}
+
+
+# name -> the columns it adds: of the table so far, the sides, (a, b, c, d), the places of the words, and the method
+MEASURES: dict[str, Callable[..., dict]] = {
+    "chi2": lambda table, sides, cells, kept, method: {"chi2": chi_square(*cells, method=method)},
+    "bic": lambda table, sides, cells, kept, method: {"bic": bic(table["g2"], cells[2] + cells[3])},
+    "lrc": lambda table, sides, cells, kept, method: {"lrc": conservative_ratio(*cells, words=len(kept))},
+    "pct_diff": lambda table, sides, cells, kept, method: {"pct_diff": percent_difference(*cells)},
+    "odds_ratio": lambda table, sides, cells, kept, method: {"odds_ratio": odds_ratio(*cells)},
+    "simple_maths": lambda table, sides, cells, kept, method: {"simple_maths": simple_maths(*cells)},
+    "docs": _docs,
+    "bootstrap": _bootstrap,
+    "prior_500": _other_prior,
+    "prior_flat": _flat_prior,
+}

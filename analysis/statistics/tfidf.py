@@ -5,23 +5,25 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.errors import KhitabError
+from analysis.statistics.frequencies import sum_groups
+from analysis.statistics.groups import group_names
 from analysis.statistics.words import WordCounts, count_words
-from analysis.tables import check_table
 
 
 def count_tfidf(
-    tokens: pd.DataFrame, documents: pd.DataFrame | None = None, *, by: str = "doc_id", top: int | None = 10,
-    stop_groups: tuple[str, ...] | None = (),
+    tokens: pd.DataFrame, documents: pd.DataFrame | None = None, *, by: str | list[str] = "doc_id",
+    top: int | None = 10, words: str = "detached", stop_groups: tuple[str, ...] | None = (),
 ) -> pd.DataFrame:  # fmt: skip
     """The words that mark each article, or each group of articles, strongest first.
 
     One row is a word of a group: `group`, `rank`, `word`, `tfidf`, `n`, `docs`. Ties are sorted by the word.
 
     Articles (`by="doc_id"`): tf * idf with idf = ln((1 + n) / (1 + df)) + 1, each article's vector divided by its
-    length (scikit-learn's TfidfTransformer; L2). Groups (`by` names a column of `documents`): class-based TF-IDF,
-    (n_wg / n_g) * ln(1 + A / n_w) with A = mean words per group, since over three outlets df takes three values
-    (Grootendorst 2022). From 20 articles on, words in fewer than max(1, min(5, n // 20)) articles or in more than 90 %
-    of them are left out; function words always (`stop_groups` as in `count_words`).
+    length (scikit-learn's TfidfTransformer; L2). Groups (`by` names columns of `documents`, or week, month, quarter,
+    year): class-based TF-IDF, (n_wg / n_g) * ln(1 + A / n_w) with A = mean words per group, since over three outlets df
+    takes three values (Grootendorst 2022). From 20 articles on, words in fewer than max(1, min(5, n // 20)) articles or
+    in more than 90 % of them are left out (`attrs` holds both bounds); function words always. `words` and `stop_groups`
+    as in `count_words`.
 
     Raises
     ------
@@ -35,38 +37,59 @@ def count_tfidf(
     >>> table = count_tfidf(tokenize(documents), top=1)
     >>> table[["group", "word", "n", "docs"]].values.tolist()
     [['a', 'تدريب', 2, 1], ['b', 'سلام', 1, 1]]
+
+    Measure
+    -------
+    name: TF-IDF, article
+    formula: tf · (ln((1+n)/(1+df)) + 1), rows of length 1
+    default: from 20 articles on: in at least max(1, min(5, n // 20)) and at most 90 % of them
+    unit: weight
+    caveat: marks names and events, not themes
+    source: scikit-learn
+
+    name: class-based TF-IDF, group
+    formula: (n_wg / n_g) · ln(1 + A / n_w)
+    default: A = mean words per group; by=…
+    unit: weight
+    caveat: as TF-IDF of articles
+    source: Grootendorst 2022
     """
-    counts = count_words(tokens, stop_groups=stop_groups)
-    usual = _usual(counts)
+    counts = count_words(tokens, words=words, stop_groups=stop_groups)
+    usual = usual_words(counts)
     if by == "doc_id":
-        return _tabulate(_article_weights(counts.matrix, usual), counts.matrix, counts, counts.doc_ids.tolist(), top)
-    groups = _groups(documents, by, counts)
-    names = sorted(groups.unique())
-    member = sparse.csr_array(np.array([(groups == name).to_numpy() for name in names], np.int64))
-    summed = member @ counts.matrix
-    return _tabulate(_group_weights(summed, usual), summed, counts, names, top)
-
-
-def _groups(documents: pd.DataFrame | None, by: str, counts: WordCounts) -> pd.Series:
-    if documents is None:
+        table = _tabulate(article_weights(counts.matrix, usual), counts.matrix, counts, counts.doc_ids.tolist(), top)
+    elif documents is None:
         raise KhitabError(f"by={by!r} needs the documents: count_tfidf(tokens, documents, by={by!r})")
-    check_table(documents, "documents", needs=("doc_id",))
-    if by not in documents:
-        raise KhitabError(f"by={by!r} is no column of the documents; columns: {', '.join(map(str, documents.columns))}")
-    values = documents.set_index(documents["doc_id"].astype("str"))[by].astype("str").reindex(counts.doc_ids)
-    return values.fillna("—")
+    else:
+        names, summed = sum_groups(counts, group_names(documents, by, counts.doc_ids))
+        table = _tabulate(_group_weights(summed, usual), summed, counts, names, top)
+    table.attrs = dict(zip(("min_docs", "max_docs"), _bounds(counts), strict=True))
+    return table
 
 
-def _usual(counts: WordCounts) -> np.ndarray:
-    """Words in enough articles, and not in nearly all; with fewer than 20 articles every word counts."""
-    articles, held = counts.matrix.shape[0], (counts.matrix > 0).sum(axis=0)
-    if articles < 20:
-        return np.ones(len(counts.words), bool)
-    return (held >= max(1, min(5, articles // 20))) & (held <= 0.9 * articles)
+def _bounds(counts: WordCounts) -> tuple[int, int]:
+    """In how many articles a word must stand, and may stand at most; with fewer than 20 articles every word counts."""
+    articles = counts.matrix.shape[0]
+    return (1, articles) if articles < 20 else (max(1, min(5, articles // 20)), int(0.9 * articles))
 
 
-def _article_weights(matrix: sparse.csr_array, usual: np.ndarray) -> sparse.csr_array:
-    """Weights of every article; a word that is left out weighs nothing, and does not lengthen the vector."""
+def usual_words(counts: WordCounts) -> np.ndarray:
+    """Which words stand in enough articles, and not in nearly all.
+
+    >>> counts = WordCounts(sparse.csr_array([[1, 1]] * 20 + [[1, 0]]), pd.Index(["a", "b"]), pd.Index(range(21)))
+    >>> usual_words(counts).tolist()
+    [False, False]
+    """
+    (low, high), held = _bounds(counts), (counts.matrix > 0).sum(axis=0)
+    return (held >= low) & (held <= high)
+
+
+def article_weights(matrix: sparse.csr_array, usual: np.ndarray) -> sparse.csr_array:
+    """Weights of every article; a word that is left out weighs nothing, and does not lengthen the vector.
+
+    >>> article_weights(sparse.csr_array([[3, 4], [3, 4]]), np.array([True, True])).toarray()[0].round(2).tolist()
+    [0.6, 0.8]
+    """
     from sklearn.feature_extraction.text import TfidfTransformer
 
     kept = sparse.diags_array(usual.astype(float)).tocsr()
@@ -90,6 +113,7 @@ def _tabulate(
     row, word = row[order], word[order]
     rank = np.arange(len(row)) - np.searchsorted(row, row) + 1
     table = pd.DataFrame({"group": pd.Index(names, dtype="str")[row], "rank": rank, "word": counts.words[word]})
-    table["tfidf"], table["n"] = found.data[order], n[row, word]
+    # a selection of no cell comes back sparse, any other dense
+    table["tfidf"], table["n"] = found.data[order], n[row, word] if len(row) else np.zeros(0, np.int64)
     table["docs"] = (counts.matrix > 0).sum(axis=0)[word]
     return table[rank <= (top or len(table))].reset_index(drop=True)

@@ -61,7 +61,7 @@ def test_every_group_has_every_row_zeros_included():
 
 
 def test_columns_are_those_of_the_table_behind_the_groups():
-    expected = [column.name for column in FRAMES.columns]
+    expected = FRAMES.required
     assert list(count().columns) == expected
     assert list(count(by=["outlet", "year"]).columns) == ["outlet", "year", *expected]
 
@@ -271,3 +271,100 @@ def test_outermost_hits_count_each_stretch_once_in_each_theme():
     assert (kept["theme"] == "other").sum() == 3
     assert list(kept.columns) == list(hits.columns)
     assert outermost_hits(hits.iloc[:0]).empty
+
+
+ZONED = pd.DataFrame(
+    {
+        "doc_id": ["a", "b", "c"],
+        "outlet": ["x", "x", "y"],
+        "title": ["تهديد جديد", "لقاء", None],
+        "text": ["تدريب في البلاد.\nتهديد في البلاد.", "لقاء في البلاد.\nتهديد", "تدريب في البلاد."],
+    }
+)  # headlines of 2 and 1 words, leads of 3, bodies of 3 and 1
+
+
+def test_zones_are_groups_of_hits_and_words():
+    threat = count(ZONED, by="zone").query("frame == 'threat'")
+    columns = ("zone", "articles", "articles_with", "hits", "tokens")
+    assert cells(threat, *columns) == [["headline", 2, 1, 1, 3], ["lead", 3, 0, 0, 9], ["body", 2, 2, 2, 4]]
+
+
+def test_zones_with_other_groups_in_the_order_of_by():
+    table = count(ZONED, by=["outlet", "zone"]).query("frame == 'training'")
+    assert cells(table, "outlet", "zone", "articles", "articles_with") == [
+        ["x", "headline", 2, 0], ["x", "lead", 2, 1], ["x", "body", 2, 0],
+        ["y", "headline", 0, 0], ["y", "lead", 1, 1], ["y", "body", 0, 0],
+    ]  # fmt: skip
+    turned = count(ZONED, by=["zone", "outlet"])
+    assert list(turned.columns[:2]) == ["zone", "outlet"] and turned["zone"].tolist()[:6] == ["headline"] * 6
+    assert table.query("outlet == 'y' and zone == 'body'")["share"].isna().all()
+
+
+def test_hits_and_words_of_zones_add_up():
+    counts = ["hits", "tokens", "hits_all"]
+    summed = count(ZONED, by="zone").groupby("frame")[counts].sum()
+    pd.testing.assert_frame_equal(summed, count(ZONED).set_index("frame")[counts], check_dtype=False)
+
+
+def test_in_a_zone_an_article_counts_where_it_carries_the_frame():
+    codebook = book(frame("f", "تهديد", present_if=PresentIf(hits=2)))
+    table = count(ZONED, codebook, by="zone").query("frame == 'f'")
+    assert cells(table, "zone", "articles_with", "hits") == [["headline", 1, 1], ["lead", 0, 0], ["body", 1, 2]]
+
+
+def test_a_column_called_zone_is_a_column():
+    assert count(ZONED.assign(zone="north"), by="zone")["zone"].unique().tolist() == ["north"]
+
+
+AGENCY = COPIES.assign(agency=["MAP", None, "", "AFP,MAP"])
+
+
+def test_agency_and_own_copy_are_groups():
+    table = count(AGENCY, by="copy").query("frame == ''")
+    assert cells(table, "copy", "articles", "articles_all", "articles_with") == [["agency", 2, 2, 2], ["own", 1, 2, 1]]
+    with pytest.raises(KhitabError, match="after add_duplicates"):
+        count(COPIES, by="copy")
+
+
+def test_own_copy_has_columns_of_its_own():
+    table = count(AGENCY, by="outlet", own_copy=True).query("frame == 'threat'")
+    assert cells(table, "articles", "articles_own", "articles_with_own") == [[1, 0, 0], [2, 1, 1]]
+    assert table["share_own"].tolist() == pytest.approx([math.nan, 1.0], nan_ok=True)
+    with pytest.raises(KhitabError, match="add_duplicates"):
+        count(COPIES, own_copy=True)
+
+
+def test_clusters_add_two_columns():
+    texts = ["تهديد" if n // 5 % 2 else "سلام" for n in range(100)]
+    articles = pd.DataFrame({"doc_id": [f"{n:03d}" for n in range(100)], "text": texts, "outlet": "x"})
+    articles["event"] = [f"e{n // 5}" for n in range(100)]
+    articles["published"] = pd.Timestamp("2024-01-01") + pd.to_timedelta([n // 5 for n in range(100)], unit="D")
+    table = count(articles, cluster="event")
+    assert list(table.columns) == [*FRAMES.required, "share_cluster_low", "share_cluster_high"]
+    row = table.query("frame == 'threat'").iloc[0]
+    assert row["share_cluster_low"] < row["share_low"] < 0.5 < row["share_high"] < row["share_cluster_high"]
+    pd.testing.assert_frame_equal(count(articles, cluster="outlet-day"), table)
+    pd.testing.assert_frame_equal(count(articles.sample(frac=1, random_state=1), cluster="event"), table)
+    assert table.query("frame == 'training'")["share_cluster_low"].isna().all()
+
+
+def test_what_has_no_cluster_is_its_own():
+    articles = ARTICLES.assign(event=None)
+    alone = count(articles, cluster="event")["share_cluster_low"]
+    pd.testing.assert_series_equal(count(ARTICLES, cluster="outlet-day")["share_cluster_low"], alone)
+    assert count(COPIES, cluster="duplicate_group")["share_cluster_low"].isna().tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "message"),
+    [("event", "cluster='event': choose 'duplicate_group' or 'outlet-day'"), ("duplicate_group", "add_duplicates")],
+)
+def test_a_cluster_that_is_no_column(cluster, message):
+    with pytest.raises(KhitabError, match=message):
+        count(cluster=cluster)
+
+
+def test_an_article_twice_is_refused():
+    tokens = tokenize(ARTICLES)
+    with pytest.raises(KhitabError, match="occurs twice"):
+        count_frames(find_terms(tokens, BOOK), tokens, pd.concat([ARTICLES, ARTICLES]), BOOK)

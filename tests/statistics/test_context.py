@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import KhitabError
-from analysis.statistics.context import concordance
-from analysis.tables import CONCORDANCE
+from analysis.statistics.context import concordance, find_words
+from analysis.tables import CONCORDANCE, HITS, check_table
+from analysis.tokens import tokenize
 
 TEXT = "سطر أول\nقال الوزير إن مكافحة الإرهاب أولوية كبرى اليوم\nسطر أخير"
 DOCUMENTS = pd.DataFrame(
@@ -151,3 +152,170 @@ def test_no_line_is_copied_for_a_hit():
 
 def frame_of(text: str) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": ["a"], "text": [text]})
+
+
+# --- order, sentences, words -----------------------------------------------------------------------------------------
+
+PRESS = pd.DataFrame(
+    {
+        "doc_id": ["a", "b", "c", "d"],
+        "title": [None, None, None, "حماية الأمن"],
+        "published": pd.to_datetime(["2024-03-01", None, "2024-01-05", "2024-01-05"]),
+        "text": [
+            "بحث الوزراء: «الأمن القومي أولا» . ثم غادروا\nوبعد ذلك الأمن",
+            "يحفظ الامن القومي. والأمن، القومي",
+            "في الأمن القومي 2.5 بالمئة",
+            "لا خبر",
+        ],
+    }
+)
+PRESS_TOKENS = tokenize(PRESS)
+
+
+def found(phrase: str, **options) -> list[tuple[str, str, int]]:
+    rows = find_words(PRESS_TOKENS, phrase, **options)
+    return list(rows[["doc_id", "form", "start"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "options", "expected"),
+    [
+        ("الأمن", {"words": "written"}, [("a", 14), ("a", 54), ("c", 3), ("d", 6)]),
+        ("الأمن", {"words": "folded"}, [("a", 14), ("a", 54), ("b", 5), ("c", 3), ("d", 6)]),
+        ("الامن", {}, [("a", 14), ("a", 54), ("b", 5), ("b", 19), ("c", 3), ("d", 6)]),
+        ("والأمن", {}, [("a", 14), ("a", 54), ("b", 5), ("b", 19), ("c", 3), ("d", 6)]),
+        ("والأمن", {"words": "folded"}, [("b", 19)]),
+        ("الأمن القومي", {}, [("a", 14), ("b", 5), ("c", 3)]),  # neither over a comma nor over a full stop
+        ("  الأمن   القومي ", {"words": "folded"}, [("a", 14), ("b", 5), ("c", 3)]),
+        ("الأمن القومي أولا", {}, [("a", 14)]),
+        ("أولا", {}, [("a", 27)]),
+        ("القومي الأمن", {}, []),
+        ("غائب", {}, []),
+        ("الأمن غائب", {}, []),
+    ],
+)
+def test_words_and_phrases_are_found(phrase, options, expected):
+    places = [(doc_id, start) for doc_id, _, start in found(phrase, **options)]
+    assert places == expected
+
+
+def test_words_found_are_hits():
+    table = find_words(PRESS_TOKENS, "الأمن القومي")
+    check_table(table, "hits")
+    assert list(table.columns) == [column.name for column in HITS.columns]
+    assert table["form"].tolist() == ["الأمن القومي", "الامن القومي", "الأمن القومي"]
+    assert set(table["term"]) == {"الأمن القومي"} and set(table["theme"]) == {""}
+    slices = [PRESS["text"].iloc["abc".index(row.doc_id)][row.start : row.end] for row in table.itertuples()]
+    assert slices == table["form"].tolist()
+
+
+def test_a_lexeme_is_found_with_the_article():
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["تدريب ثم التدريب وتدريبهم"]}))
+    assert find_words(tokens, "تدريب")["form"].tolist() == ["تدريب"]
+    assert find_words(tokens, "تدريب", words="lexeme")["form"].tolist() == ["تدريب", "التدريب", "وتدريبهم"]
+
+
+def test_a_detached_clitic_is_part_of_the_word():
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["و أفاد مصدر، أفاد"]}))
+    assert find_words(tokens, "أفاد")["form"].tolist() == ["و أفاد", "أفاد"]
+    assert find_words(tokens, "و أفاد", words="written")["start"].tolist() == [0]
+
+
+@pytest.mark.parametrize("phrase", ["", " ، ", "«»", None, 3])
+def test_a_phrase_without_a_word(phrase):
+    with pytest.raises(KhitabError, match="there is no word in it; give a word or a phrase"):
+        find_words(PRESS_TOKENS, phrase)
+
+
+def test_no_words_found_make_an_empty_concordance():
+    assert concordance(find_words(PRESS_TOKENS, "غائب"), PRESS, context="sentence", sort="left").empty
+    assert find_words(PRESS_TOKENS.iloc[:0], "الأمن").empty
+
+
+def in_sentences(phrase: str, **options) -> list[list[str]]:
+    table = concordance(find_words(PRESS_TOKENS, phrase), PRESS, context="sentence", **options)
+    return table[["left", "keyword", "right"]].values.tolist()
+
+
+def test_whole_sentences():
+    assert in_sentences("القومي") == [
+        ["بحث الوزراء: «الأمن", "القومي", "أولا» ."],
+        ["يحفظ الامن", "القومي", "."],
+        ["والأمن،", "القومي", ""],
+        ["في الأمن", "القومي", "2.5 بالمئة"],
+    ]
+    assert in_sentences("الأمن")[-1] == ["حماية", "الأمن", ""]
+
+
+def test_a_sentence_keeps_the_sign_that_opens_it():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["قال. «نريد السلم»! ثم صمت؟ نعم"]})
+    hits = find_words(tokenize(documents), "السلم")
+    row = concordance(hits, documents, context="sentence").iloc[0]
+    assert row[["left", "keyword", "right"]].tolist() == ["«نريد", "السلم", "»!"]
+
+
+def test_sentences_are_as_long_as_they_are():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["قبل " * 200 + "السلم" + " بعد" * 200 + ". غير ذلك"]})
+    row = concordance(find_words(tokenize(documents), "السلم"), documents, width=5, context="sentence").iloc[0]
+    assert row["left"].split() == ["قبل"] * 200
+    assert row["right"] == " ".join(["بعد"] * 200) + "."
+
+
+def test_a_stretch_over_two_sentences_shows_both():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["قبل سلام. حوار بعد. غير ذلك"]})
+    hits = pd.DataFrame({"doc_id": ["a"], "field": ["text"], "start": [4], "end": [14]})
+    row = concordance(hits, documents, context="sentence").iloc[0]
+    assert row[["left", "keyword", "right"]].tolist() == ["قبل", "سلام. حوار", "بعد."]
+
+
+def test_sentences_need_the_documents_of_the_hits():
+    hits = find_words(PRESS_TOKENS, "القومي")
+    with pytest.raises(KhitabError, match="stands at no word counted there; give the tokens"):
+        concordance(hits, PRESS.assign(body_lines="2"), context="sentence")
+
+
+def order(sort: str, hits: pd.DataFrame | None = None) -> list[str]:
+    hits = find_words(PRESS_TOKENS, "الأمن") if hits is None else hits
+    table = concordance(hits, PRESS, sort=sort)
+    return [f"{row.doc_id}{row.start}" for row in table.itertuples()]
+
+
+def test_sorted_by_the_first_word_to_the_left_then_the_second():
+    # first word before: ذلك a54, القومي b19, حماية d6, الوزراء a14, في c3, يحفظ b5
+    assert order("left") == ["b19", "a14", "d6", "a54", "c3", "b5"]
+
+
+def test_sorted_by_the_words_to_the_right():
+    # a14: القومي اولا, b5: القومي والامن, b19: القومي, c3: القومي 25; nothing behind a54 and d6
+    assert order("right") == ["a54", "d6", "b19", "c3", "a14", "b5"]
+
+
+def test_sorted_by_date_the_undated_last_ties_as_they_came():
+    assert order("date") == ["c3", "d6", "a14", "a54", "b5", "b19"]
+    backwards = find_words(PRESS_TOKENS, "الأمن").iloc[::-1]
+    assert order("date", backwards) == ["d6", "c3", "a54", "a14", "b19", "b5"]
+
+
+def test_sorting_moves_rows_with_their_index_and_changes_none():
+    hits = find_words(PRESS_TOKENS, "الأمن")
+    plain, by_left = concordance(hits, PRESS), concordance(hits, PRESS, sort="left")
+    pd.testing.assert_frame_equal(by_left.sort_index(), plain)
+
+
+@pytest.mark.parametrize("published", [None, "1 March"])
+def test_dates_that_are_none_are_not_sorted(published):
+    documents = PRESS.assign(published=published) if published else PRESS.drop(columns="published")
+    with pytest.raises(KhitabError, match=r"make them with pd.to_datetime\(documents\['published'\]\)"):
+        concordance(find_words(PRESS_TOKENS, "الأمن"), documents, sort="date")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"sort": "outlet"}, "sort='outlet': choose one of text, left, right, date"),
+        ({"context": "line"}, "context='line': choose one of width, sentence"),
+    ],
+)
+def test_unknown_options(options, message):
+    with pytest.raises(KhitabError, match=message):
+        concordance(hit(), DOCUMENTS, **options)

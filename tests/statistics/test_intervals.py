@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.statistics.intervals import bootstrap_rate, wilson
+from analysis.statistics.intervals import false_discovery, newcombe, wilson
 
 
 @pytest.mark.parametrize(
@@ -42,34 +44,42 @@ def test_wilson_of_many_and_its_mirror():
 
 
 @pytest.mark.parametrize(
-    ("hits", "words", "interval"),
+    ("k_a", "n_a", "k_b", "n_b", "low", "high"),
     [
-        ([1, 1, 1], [100, 100, 100], (10.0, 10.0)),
-        ([2, 1], [200, 100], (10.0, 10.0)),
-        ([0, 2], [100, 100], (0.0, 20.0)),  # draws give 0, 10 or 20
+        (56, 70, 48, 80, 0.0524, 0.3339),  # Newcombe 1998, table II, method 10
+        (9, 10, 3, 10, 0.1705, 0.8090),
+        (0, 10, 0, 20, -0.1611, 0.2775),  # upper end that of Wilson for 0 of 10, lower that for 0 of 20
     ],
 )
-def test_bootstrap(hits, words, interval):
-    assert bootstrap_rate(hits, words) == interval
+def test_newcombe(k_a, n_a, k_b, n_b, low, high):
+    found = newcombe(k_a, n_a, k_b, n_b)
+    assert [round(float(end), 4) for end in found] == [low, high]
+    mirrored = newcombe(k_b, n_b, k_a, n_a)
+    assert [-float(end) for end in mirrored[::-1]] == pytest.approx([float(end) for end in found])
+
+
+def test_newcombe_of_many_and_of_nothing():
+    low, high = newcombe([5, 1], [10, 0], [2, 1], [10, 4])
+    assert low[0] < 0.3 < high[0] and np.isnan([low[1], high[1]]).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), min_size=2, max_size=2))
+def test_the_difference_lies_in_its_interval_and_that_in_one(pairs):
+    (k_a, n_a), (k_b, n_b) = ((min(k, n), n) for k, n in pairs)
+    low, high = newcombe(k_a, n_a, k_b, n_b)
+    assert -1 <= low <= k_a / n_a - k_b / n_b <= high <= 1
 
 
 @pytest.mark.parametrize(
-    ("hits", "words"),
-    [([], []), ([3], [100]), ([0, 0, 0], [100, 100, 100]), ([0, 0], [0, 0])],
+    ("p", "q"),
+    [
+        ([], []),
+        ([0.2], [0.2]),
+        ([0.01, 0.04, 0.03], [0.03, 0.04, 0.04]),
+        ([0.9, 0.9, 0.01], [0.9, 0.9, 0.03]),
+        ([math.nan, 0.02, 0.02], [math.nan, 0.02, 0.02]),
+        ([math.nan], [math.nan]),
+    ],
 )
-def test_what_one_article_or_no_hit_cannot_tell(hits, words):
-    low, high = bootstrap_rate(hits, words)
-    assert math.isnan(low) and math.isnan(high)
-
-
-def test_same_seed_same_interval():
-    hits, words = [0, 1, 4, 0, 2, 0, 7], [210, 90, 400, 130, 220, 60, 310]
-    assert bootstrap_rate(hits, words) == bootstrap_rate(hits, words)
-    assert bootstrap_rate(hits, words) != bootstrap_rate(hits, words, seed=1)
-    low, high = bootstrap_rate(hits, words)
-    assert low < 1000 * sum(hits) / sum(words) < high
-
-
-def test_draws_of_empty_articles_are_left_out():
-    low, high = bootstrap_rate([0, 1], [0, 100])
-    assert low == high == 10.0
+def test_false_discovery(p, q):
+    assert false_discovery(p).tolist() == pytest.approx(q, nan_ok=True)

@@ -1,17 +1,18 @@
-"""Keyness: the reference values, a corpus counted by hand, and the laws."""
+"""Keyness: a corpus counted by hand, the laws, duplicates, and what measures add."""
 
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import KhitabError
-from analysis.statistics.keywords import compare_groups, compare_words, log_likelihood, log_odds, log_ratio
+from analysis.statistics.keywords import MEASURES, compare_groups, compare_words
+from analysis.statistics.significance import log_likelihood
 from analysis.tables import KEYWORDS
 from analysis.tokens import tokenize
-
-F1 = (23, 551, 263, 8870)
 
 DOCUMENTS = pd.DataFrame(
     {
@@ -21,59 +22,6 @@ DOCUMENTS = pd.DataFrame(
     }
 )  # a, b: 6 words; c, d: 6 words
 TOKENS = tokenize(DOCUMENTS)
-
-
-@pytest.mark.parametrize(("method", "g2"), [("dunning", 2.5070), ("rayson", 2.3306)])
-def test_log_likelihood(method, g2):
-    assert log_likelihood(*F1, method=method) == pytest.approx(g2, abs=5e-5)
-    assert log_likelihood(551, 23, 8870, 263, method=method) == pytest.approx(-g2, abs=5e-5)
-
-
-@pytest.mark.parametrize("method", ["dunning", "rayson"])
-@pytest.mark.parametrize(("a", "b", "sign"), [(0, 5, -1), (5, 0, 1), (10, 10, 0), (10, 0, 1)])
-def test_log_likelihood_of_zeros_and_wholes(method, a, b, sign):
-    assert np.sign(log_likelihood(a, b, 10, 10, method=method)) == sign
-
-
-def test_no_difference_is_zero_without_a_sign():
-    assert not np.signbit(log_likelihood(10, 10, 20, 20))
-
-
-def test_log_likelihood_by_hand():
-    # a = 5 of 10, b = 0 of 10: E = 2.5, 2.5, 7.5, 7.5 and O = 5, 0, 5, 10
-    expected = 2 * (5 * math.log(2) + 5 * math.log(5 / 7.5) + 10 * math.log(10 / 7.5))
-    assert log_likelihood(5, 0, 10, 10) == pytest.approx(expected)
-
-
-def test_log_likelihood_by_an_unknown_method():
-    with pytest.raises(KhitabError, match="choose 'dunning'"):
-        log_likelihood(*F1, method="pearson")
-
-
-def test_log_ratio():
-    assert [round(float(value), 4) for value in log_ratio(*F1)] == [0.4935, -0.0817, 1.0686]
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "ratio"),
-    [(2, 1, 1), (1, 2, -1), (1, 1, 0), (4, 0, 3), (0, 4, -3), (10, 10, 0)],
-)
-def test_log_ratio_counts_a_zero_as_a_half(a, b, ratio):
-    value, low, high = log_ratio(a, b, 10, 10)
-    assert value == pytest.approx(ratio)
-    assert low <= value <= high
-
-
-def test_log_odds():
-    delta, z = log_odds(*F1, 100 * 574 / 9133, 100)
-    assert (round(float(delta), 5), round(float(z), 4)) == (0.28121, 1.4833)
-    assert (delta / z) ** 2 == pytest.approx(0.03594, abs=5e-6)
-
-
-def test_log_odds_with_a_flat_prior():
-    delta, z = log_odds(*F1, 1, 100)
-    assert (round(float(delta), 5), round(float(z), 5)) == (0.07663, 0.36752)
-    assert (delta / z) ** 2 == pytest.approx(0.04348, abs=5e-6)
 
 
 def compare(**options) -> pd.DataFrame:
@@ -150,7 +98,7 @@ def test_rare_words_are_left_out():
 
 
 def test_columns():
-    assert list(compare_words(TOKENS, "a").columns) == [column.name for column in KEYWORDS.columns]
+    assert list(compare_words(TOKENS, "a").columns) == KEYWORDS.required
 
 
 def test_articles_without_words_change_nothing():
@@ -226,8 +174,158 @@ def test_one_group_with_words_has_nothing_to_be_compared_with():
 
 
 @pytest.mark.parametrize(
-    ("by", "message"), [("encoding", "every article has the same encoding"), ("paper", "lacks the column paper")]
+    ("by", "message"),
+    [
+        ("encoding", "every article has the same encoding"),
+        ("paper", "by='paper' is no column of the documents and no period"),
+    ],
 )
 def test_groups_that_cannot_be_compared(by, message):
     with pytest.raises(KhitabError, match=message):
         compare_groups(TOKENS, DOCUMENTS.assign(encoding="utf-8"), by=by)
+
+
+def texts_of(*texts: str, **columns) -> pd.DataFrame:
+    ids = [f"d{number}" for number in range(len(texts))]
+    return pd.DataFrame({"doc_id": ids, "text": list(texts), **columns})
+
+
+def test_every_measure_adds_its_columns_and_changes_none():
+    table = compare_words(TOKENS, ["a", "b"], min_count=1, measures=tuple(MEASURES))
+    assert list(table.columns) == [column.name for column in KEYWORDS.columns]
+    pd.testing.assert_frame_equal(table[KEYWORDS.required], compare_words(TOKENS, ["a", "b"], min_count=1))
+
+
+@pytest.mark.parametrize(
+    ("measure", "column", "value"),
+    [
+        # تدريب: a = 3 of 6 words, b = 0 of 6; in 2 of 2 articles and in 0 of 2; 4 words in the table
+        ("chi2", "chi2", 12 * (3 * 6 - 0) ** 2 / (3 * 9 * 6 * 6)),
+        ("bic", "bic", 2 * (3 * math.log(2) + 3 * math.log(3 / 4.5) + 6 * math.log(6 / 4.5)) - math.log(12)),
+        ("pct_diff", "pct_diff", 100 * (3 / 6 / (0.5 / 6) - 1)),
+        ("odds_ratio", "odds_ratio", (3 / 3) / (0.5 / 6)),
+        ("simple_maths", "simple_maths", 500_001),
+        ("docs", "g2_docs", 2 * (2 * math.log(2) + 2 * math.log(2))),
+        ("docs", "log_ratio_docs", math.log2((2 / 2) / (0.5 / 2))),
+        # α_0 = 500, α_w = 500 · 3/12; four words of 0.01
+        ("prior_500", "log_odds_500", math.log(128 / (506 - 128)) - math.log(125 / (506 - 125))),
+        ("prior_flat", "log_odds_flat", math.log(3.01 / (6.04 - 3.01)) - math.log(0.01 / (6.04 - 0.01))),
+    ],
+)
+def test_measures_on_request_by_hand(measure, column, value):
+    assert compare(measures=(measure,)).loc["تدريب", column] == pytest.approx(value)
+
+
+def test_lrc_is_corrected_for_the_words_of_the_table():
+    # all three occurrences in the target: l = (.025 / 4 words) ^ (1/3)
+    low = (0.025 / 4) ** (1 / 3)
+    assert compare(measures="lrc").loc["تدريب", "lrc"] == pytest.approx(max(0, math.log2(low / (1 - low))))
+
+
+def test_the_prior_is_told():
+    assert compare_words(TOKENS, ["a", "b"]).attrs == {"alpha_0": 3.0, "words_target": 6, "words_reference": 6}
+
+
+def test_unknown_measure():
+    with pytest.raises(KhitabError, match="measures holds 'p'; choose from chi2, bic, lrc"):
+        compare(measures=("p",))
+    with pytest.raises(KhitabError, match="choose 'dunning'"):
+        compare(method="pearson")
+
+
+def test_two_cells_are_used_where_they_are_asked_for():
+    row = compare(method="rayson", measures=("chi2",)).loc["تدريب"]
+    assert row["g2"] == pytest.approx(2 * 3 * math.log(3 / 1.5)) and row["chi2"] == pytest.approx(1.5 + 1.5)
+
+
+def test_lexemes_are_compared():
+    tokens = tokenize(texts_of("تدريب التدريبات وتدريبهم", "سلام"))
+    assert compare_words(tokens, ["d0"], words="lexeme", min_count=2)["word"].tolist() == ["تدريب"]
+
+
+SIGNED = ["g2", "log_ratio", "log_odds", "z", "chi2", "lrc", "g2_docs", "log_ratio_docs", "log_odds_500", "z_flat"]
+WORD = st.sampled_from(["أمن", "سلام", "قمة", "حوار", "تدريب"])
+
+
+@given(texts=st.lists(st.lists(WORD, min_size=1, max_size=8), min_size=2, max_size=8), cut=st.integers(1, 7))
+def test_swapped_sides_flip_every_sign(texts, cut):
+    documents = texts_of(*map(" ".join, texts))
+    ids, tokens = documents["doc_id"].tolist(), tokenize(documents)
+    cut = min(cut, len(ids) - 1)
+    options = {"min_count": 1, "measures": tuple(MEASURES)}
+    one = compare_words(tokens, ids[:cut], ids[cut:], **options).set_index("word")
+    other = compare_words(tokens, ids[cut:], ids[:cut], **options).set_index("word").loc[one.index]
+    np.testing.assert_allclose(other[SIGNED], -one[SIGNED], atol=1e-9)
+    np.testing.assert_allclose(other["log_ratio_boot_low"], -one["log_ratio_boot_high"], atol=1e-9)
+    np.testing.assert_allclose(other["odds_ratio"], 1 / one["odds_ratio"], rtol=1e-9)
+    np.testing.assert_allclose(other[["q", "dp_norm", "bic"]], one[["q", "dp_norm", "bic"]], atol=1e-9)
+
+
+STORIES = texts_of("أمن أمن", "أمن أمن", "سلام سلام", "أمن أمن سلام", "حوار")
+STORIES["duplicate_group"] = ["d1", "d1", "d2", "d1", None]
+STORIES["outlet"] = ["x", "x", "y", "y", "x"]
+STORIES["published"] = pd.to_datetime(["2024-01-02", "2024-01-01", None, "2024-01-03", None])
+
+
+def stories(documents: pd.DataFrame | None) -> pd.DataFrame:
+    table = compare_words(tokenize(STORIES), ["d0", "d1", "d4"], documents=documents, min_count=1)
+    return table.set_index("word")[["n_target", "n_reference", "docs_target", "docs_reference"]]
+
+
+def test_a_story_counts_once_on_each_side():
+    assert stories(STORIES).loc["امن"].tolist() == [2, 2, 1, 1]
+    assert stories(STORIES).loc["سلام"].tolist() == [0, 3, 0, 2]
+
+
+@pytest.mark.parametrize("documents", [None, STORIES.drop(columns="duplicate_group")])
+def test_without_duplicate_groups_every_copy_counts(documents):
+    assert stories(documents).loc["امن"].tolist() == [4, 2, 2, 1]
+
+
+def test_the_background_of_the_prior_holds_each_story_once():
+    # d1, d2, d4 and, of the story of d0, d1 and d3, the earliest: 2 + 2 + 1 words of 3 articles
+    table = compare_words(tokenize(STORIES), ["d0", "d1", "d4"], documents=STORIES, min_count=1)
+    assert table.attrs["alpha_0"] == pytest.approx(5 / 3)
+
+
+def test_the_order_of_documents_decides_no_copy():
+    pd.testing.assert_frame_equal(stories(STORIES), stories(STORIES.iloc[::-1]))
+
+
+def test_groups_count_a_story_once_each():
+    tokens = tokenize(STORIES)
+    table = compare_groups(tokens, STORIES, by="outlet", min_count=1).set_index(["group", "word"])
+    assert table.loc[("x", "امن"), ["n_target", "n_reference"]].tolist() == [2, 2]
+    pd.testing.assert_frame_equal(
+        compare_groups(tokens, STORIES, by="outlet"), compare_groups(tokens, STORIES, by=["outlet"])
+    )
+
+
+def test_groups_by_period_and_column_hold_undated_articles():
+    groups = compare_groups(tokenize(STORIES), STORIES, by=["outlet", "month"], min_count=1)["group"].unique().tolist()
+    assert groups == ["x · 2024-01", "x · —", "y · 2024-01", "y · —"]
+
+
+def test_articles_beside_the_documents_are_no_group():
+    tokens = tokenize(pd.concat([DOCUMENTS, texts_of("قمة قمة قمة")], ignore_index=True))
+    pd.testing.assert_frame_equal(
+        compare_groups(tokens, DOCUMENTS, by="outlet"), compare_groups(TOKENS, DOCUMENTS, by="outlet")
+    )
+
+
+def test_no_word_often_enough_keeps_the_columns():
+    table = compare_words(TOKENS, ["a"], min_count=99, measures=tuple(MEASURES))
+    assert table.empty and list(table.columns) == [column.name for column in KEYWORDS.columns]
+
+
+def test_g2_of_the_table_is_that_of_its_counts():
+    row = compare().loc["قمة"]
+    assert row["g2"] == pytest.approx(log_likelihood(row["n_target"], row["n_reference"], 6, 6))
+
+
+def test_a_group_is_compared_as_compare_words_does_it_with_an_article_that_holds_no_word_to_count():
+    documents = pd.concat([DOCUMENTS, texts_of("في من", outlet="x")], ignore_index=True)
+    tokens, options = tokenize(documents), {"min_count": 1, "measures": ("docs", "prior_flat")}
+    table = compare_groups(tokens, documents, by="outlet", **options)
+    alone = compare_words(tokens, ["a", "b", "d0"], **options)
+    pd.testing.assert_frame_equal(table[table["group"] == "x"].drop(columns="group"), alone)

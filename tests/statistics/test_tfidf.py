@@ -119,3 +119,18 @@ def test_a_part_of_the_tokens_knows_nothing_of_the_rest():
 def test_groups_that_are_not_there(documents, message):
     with pytest.raises(KhitabError, match=message):
         count_tfidf(tokenize(DOCUMENTS), documents, by="paper")
+
+
+def test_lexemes_periods_and_the_bounds_that_were_used():
+    documents = many(40).assign(published=pd.Timestamp("2024-08-01"))
+    table = tfidf(documents, by="month", top=None)
+    assert table["group"].unique().tolist() == ["2024-08"] and table.attrs == {"min_docs": 2, "max_docs": 36}
+    lexemes = pd.DataFrame({"doc_id": ["a"], "text": ["تدريب والتدريبات"]})
+    assert tfidf(lexemes, words="lexeme")[["word", "n"]].values.tolist() == [["تدريب", 2]]
+
+
+@pytest.mark.parametrize("by", ["doc_id", "outlet"])
+def test_where_every_word_stands_in_every_article_nothing_marks_any(by):
+    documents = pd.DataFrame({"doc_id": [f"{n:02}" for n in range(20)], "outlet": "x", "text": "سلام قمة"})
+    table = tfidf(documents, by=by)
+    assert table.empty and list(table.columns) == [column.name for column in TFIDF.columns]

@@ -1,10 +1,14 @@
-"""Words per article, with and without their clitics."""
+"""Words per article: what is a word, which are left out, and which forms a word has."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import KhitabError
-from analysis.statistics.words import count_words, detach_clitics, is_stop_word
+from analysis.statistics.words import WORDS, count_forms, count_words, detach_clitics, is_stop_word, learn_names
+from analysis.tables import FORMS
 from analysis.tokens import tokenize
 
 TEXTS = {
@@ -36,7 +40,7 @@ def test_words_of_four_articles():
 
 
 def test_clitics_kept_as_written():
-    table = as_table(count_words(tokens_of(TEXTS), clitics="keep"))
+    table = as_table(count_words(tokens_of(TEXTS), words="folded"))
     assert table["تدريب"] == [0, 1, 0, 0] and table["وتدريب"] == [1, 1, 0, 0]
     assert table["بالقارة"] == table["القارة"] == [0, 0, 1, 0]
 
@@ -70,9 +74,66 @@ def test_nothing_to_count(text):
         count_words(tokens_of({"a": text}))
 
 
-def test_an_unknown_way_to_treat_clitics():
-    with pytest.raises(KhitabError, match="choose 'detach'"):
-        count_words(tokens_of(TEXTS), clitics="cut")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("written", {"الأمن": 1, "الامن": 1, "والأمن": 1, "أَمْن": 1, "أمنه": 1}),
+        ("folded", {"الامن": 2, "والامن": 1, "امن": 1, "امنه": 1}),
+        ("detached", {"الامن": 3, "امن": 1, "امنه": 1}),
+        ("lexeme", {"امن": 5}),
+    ],
+)
+def test_one_option_says_what_a_word_is(words, expected):
+    table = as_table(count_words(tokens_of({"a": "الأمن الامن والأمن أَمْن أمنه في 12"}), words=words))
+    assert table == {word: [n] for word, n in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"words": "stem"}, "words='stem': choose 'written'.*'lexeme'"),
+        ({"stop_groups": ("verbs",)}, "stop_groups holds 'verbs'; groups of function words: calendar, conjunction"),
+        ({"stop_groups": "verbs"}, "stop_groups holds 'verbs'"),
+    ],
+)
+def test_unknown_options(option, message):
+    with pytest.raises(KhitabError, match=message):
+        count_words(tokens_of(TEXTS), **option)
+
+
+def test_a_group_may_be_named_without_brackets():
+    assert "قال" in as_table(count_words(tokens_of({"a": "في الأمن قال"}), stop_groups="preposition"))
+
+
+def test_forms_of_each_word():
+    table = count_forms(tokens_of({"a": "تدريب وتدريب تدريب في", "b": "التدريبات تدريب قمة"}))
+    assert list(table.columns) == [column.name for column in FORMS.columns]
+    assert table.values.tolist() == [
+        ["تدريب", "تدريب", 3, 2],
+        ["تدريب", "التدريبات", 1, 1],
+        ["تدريب", "وتدريب", 1, 1],
+        ["قمة", "قمة", 1, 1],
+    ]
+
+
+SOME = ["أمن", "الأمن", "وأمن", "أمنية", "في", "سلام", "والسلم", "تدريبات", "تدريب", "12"]
+
+
+@pytest.mark.parametrize("words", list(WORDS))
+@given(texts=st.lists(st.lists(st.sampled_from(SOME))))
+def test_forms_add_up_to_their_words(words, texts):
+    tokens = tokens_of({str(number): " ".join(["حوار", *text]) for number, text in enumerate(texts)} | {"x": "حوار"})
+    counts, forms = count_words(tokens, words=words), count_forms(tokens, words=words)
+    summed = forms.groupby("word")["n"].sum()
+    assert summed.to_dict() == dict(zip(counts.words, counts.matrix.sum(axis=0).tolist(), strict=True))
+    assert forms["form"].is_unique
+
+
+@pytest.mark.parametrize(("words", "expected"), [("detached", "قمة"), ("lexeme", "قمة"), ("folded", "وقمة")])
+def test_a_form_seen_later_is_read_by_what_was_learned(words, expected):
+    name = learn_names(["قمة", "القمة"], [3, 2], words)
+    assert name("وقمة") == expected
+    assert name("مجهول") == "مجهول"
 
 
 def test_tokens_without_forms():
@@ -130,3 +191,11 @@ def test_shuffled_articles_give_the_same_matrix(order):
 
 def test_articles_come_sorted_as_text():
     assert count_words(tokens_of({"10": "أمن", "9": "سلام"})).doc_ids.tolist() == ["10", "9"]
+
+
+@pytest.mark.parametrize("words", list(WORDS))
+def test_names_do_not_depend_on_the_order_of_articles(words):
+    texts = {"a": "التدريب والأمن تدريبات", "b": "أمن تدريب بالأمن", "c": "وتدريب أمنه"}
+    one, other = (count_words(tokens_of(part), words=words) for part in (texts, dict(reversed(texts.items()))))
+    assert one.words.tolist() == other.words.tolist()
+    np.testing.assert_array_equal(one.matrix.toarray(), other.matrix.toarray())
