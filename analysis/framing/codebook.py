@@ -12,11 +12,23 @@ from pydantic import ValidationError
 from analysis.arabic.letters import ARABIC_LETTER, clean_form
 from analysis.errors import KhitabError
 from analysis.framing.codebook_errors import Mapping, read_tree, refuse, shown, tell_all
-from analysis.framing.codebook_parts import KEYS, Codebook, Frame, Label, Name, PresentIf, Term, Theme, Variable
+from analysis.framing.codebook_parts import (
+    OWN,
+    Codebook,
+    Definition,
+    Frame,
+    Label,
+    Name,
+    PresentIf,
+    Term,
+    Theme,
+    Variable,
+)
 from analysis.tokens import tokenize
 
 __all__ = [
     "Codebook",
+    "Definition",
     "Frame",
     "Label",
     "Name",
@@ -25,11 +37,15 @@ __all__ = [
     "Theme",
     "Variable",
     "codebook_terms",
+    "in_language",
     "read_codebook",
 ]
 
 PACKAGED = Path(__file__).parent / "data" / "codebook.yaml"
 LONGEST = 60  # words; a longer term is a pasted paragraph
+PARTS = {"": Codebook, "themes": Theme, "frames": Frame, "terms": Term, "names": Name, "variables": Variable}
+PARTS |= {"label": Label, "definition": Definition, "present_if": PresentIf}
+KEYS = {part: [key for key in model.model_fields if key not in OWN] for part, model in PARTS.items()}
 LISTS = ("variants", "exclude", "exclude_phrases", "after", "before")
 
 
@@ -41,7 +57,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     Codebook
         frozen, with `title`, `version`, `names`, `themes` (each with `frames` and `terms`), `variables`, the file's
         `path` and the `sha256` of its bytes. Short forms are written out: a plain string is a `Term`. Every term
-        knows its `line`. A label without a language shows the first language given.
+        knows its `line`. A label without a language shows the first language given; a definition is one text or a
+        `Definition` in all three, and `in_language(definition, "ar")` takes the one asked for.
 
     Raises
     ------
@@ -91,6 +108,15 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     for line, what in sorted(_doubts(codebook)):
         warnings.warn(f"{path}:{line}: {what}", UserWarning, stacklevel=2)
     return codebook.model_copy(update={"path": str(path), "sha256": hashlib.sha256(data).hexdigest()})
+
+
+def in_language(definition: str | Definition, language: str) -> str:
+    """The definition of a theme or a frame in a language (ar, en, fr); a plain text stands for all three.
+
+    >>> in_language(Definition(ar="خطر", en="A danger.", fr="Un danger."), "en"), in_language("A danger.", "fr")
+    ('A danger.', 'A danger.')
+    """
+    return definition if isinstance(definition, str) else getattr(definition, language)
 
 
 def codebook_terms(codebook: Codebook) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from ruamel.yaml.reader import ReaderError
 
-from analysis.arabic.letters import BIDI_CONTROLS, ZERO_WIDTH
+from analysis.arabic.letters import BIDI_CONTROLS, ZERO_WIDTH, clean_form
 from analysis.errors import KhitabError
 
 SHOWN = 20
@@ -132,6 +132,23 @@ def shown(value: object) -> str:
     return {Items: "a list", Mapping: "key: value entries"}.get(type(value), str(value))
 
 
+def check_words(text: str) -> str:
+    """The text of a term, or a ValueError where it is a list, holds a wildcard or no letters."""
+    if found := re.search(r"[،؛]|,\s", text):
+        sign = found[0].strip()
+        raise ValueError(
+            f"«{shown(text)}» is read as one item: «{sign}» does not separate items here; write [one, two]"
+        )
+    if "*" in text or "?" in text:
+        raise ValueError(
+            f"«{shown(text)}» holds a wildcard, which a codebook does not know: endings and clitics are found without; "
+            "write the dictionary form, and nisba: true where the adjective in -ي counts too"
+        )
+    if not any(character.isalnum() for character in clean_form(text)):
+        raise ValueError(f"«{shown(text)}» holds no letters (vowel marks, tatweel, signs do not count); write a word")
+    return text
+
+
 def suggest(word: str, choices: list[str]) -> str:
     """The one of `choices` that `word` is most likely meant to be, or ''.
 
@@ -191,6 +208,8 @@ def _words(error: dict, keys: dict[str, list[str]]) -> str:
         return _wrong_choice(field, value, re.findall(r"'([^']*)'", context["expected"]))
     if kind == "value_error":
         return f"`{field}`: {context['error']}" if field == error["loc"][-1] else str(context["error"])
+    if kind == "missing" and "definition" in error["loc"][:-1]:
+        return f"`definition` lacks `{field}`; write ar, en and fr, or one plain text"
     found = shown(value) or "nothing"
     return {
         "missing": f"`{field}` is missing or empty; write {field}: …",

@@ -1,13 +1,12 @@
 """What a codebook consists of: themes, frames, terms, names and variables, each with its rules."""
 
-import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.arabic.letters import clean_form, clean_word
-from analysis.framing.codebook_errors import READ_AS, Items, Mapping, Scalar, shown
+from analysis.framing.codebook_errors import READ_AS, Items, Mapping, Scalar, check_words, shown
 
 PARTICLES = frozenset(["ال", "وال", "بال", "فال", "كال", "لل", "ولل", "فلل", "وب", "ول", "فب", "فل"])
 OWN = ("key", "line", "path", "sha256")  # what the reader adds; nobody writes it in the file
@@ -23,22 +22,6 @@ def _text(value: Any) -> Any:
     return value
 
 
-def _words(text: str) -> str:
-    if found := re.search(r"[،؛]|,\s", text):
-        sign = found[0].strip()
-        raise ValueError(
-            f"«{shown(text)}» is read as one item: «{sign}» does not separate items here; write [one, two]"
-        )
-    if "*" in text or "?" in text:
-        raise ValueError(
-            f"«{shown(text)}» holds a wildcard, which a codebook does not know: endings and clitics are found without; "
-            "write the dictionary form, and nisba: true where the adjective in -ي counts too"
-        )
-    if not any(character.isalnum() for character in clean_form(text)):
-        raise ValueError(f"«{shown(text)}» holds no letters (vowel marks, tatweel, signs do not count); write a word")
-    return text
-
-
 def _no_particle(text: str) -> str:
     words = list(filter(None, map(clean_word, clean_form(text).split())))
     if len("".join(words)) == 1:
@@ -46,6 +29,15 @@ def _no_particle(text: str) -> str:
     if all(len(word) == 1 or word in PARTICLES for word in words):
         raise ValueError(f"«{shown(text)}» is only particles (و، ب، ال …), which any word can carry; add the word")
     return text
+
+
+def _defined(value: Any) -> Any:
+    """Chosen here: a union would tell each error twice, as of a text and as of entries."""
+    if isinstance(value, dict):
+        return Definition.model_validate(value)
+    if not isinstance(value, str | Definition):
+        raise PydanticCustomError("string_type", "no text")
+    return _text(value)
 
 
 def _own(value: Any) -> Any:
@@ -73,13 +65,14 @@ def _once(terms: tuple["Term", ...]) -> tuple["Term", ...]:
 
 
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(str.strip)]
-Word = Annotated[Text, AfterValidator(_words), AfterValidator(_no_particle)]
+Word = Annotated[Text, AfterValidator(check_words), AfterValidator(_no_particle)]
 Words = tuple[Word, ...]
 Own = BeforeValidator(_own)
 Zone = Literal["headline", "lead", "body"]
 Key = Annotated[str, Own, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Terms = Annotated[tuple["Term", ...], AfterValidator(_once)]
 Keyed = BeforeValidator(_keyed)
+Defined = Annotated["Text | Definition", BeforeValidator(_defined)]
 
 
 class Part(BaseModel):
@@ -111,6 +104,14 @@ class Label(Part):
         if given is None:
             raise ValueError("a label needs one language at least: {ar: …, en: …, fr: …}")
         return {**value, **{language: value.get(language) or given for language in ("ar", "en", "fr")}}
+
+
+class Definition(Part):
+    """A definition in three languages. None may be missing: coders of one study must read the same."""
+
+    ar: Text
+    en: Text
+    fr: Text
 
 
 class Term(Part):
@@ -174,9 +175,10 @@ class Frame(Part):
 
     key: Key
     label: Label
-    definition: Text
+    definition: Defined
     yes: Text = ""
     no: Text = ""
+    source: Text = ""
     present_if: PresentIf = PresentIf()
     terms: Terms = ()
     coded_by: Literal["terms", "hand", "both"] = "terms"
@@ -195,7 +197,9 @@ class Theme(Part):
 
     key: Key
     label: Label
-    definition: Text
+    definition: Defined
+    yes: Text = ""
+    no: Text = ""
     source: Text = ""
     inside_names: Literal["count", "skip"] = "count"
     frames: Annotated[tuple[Frame, ...], Keyed] = ()
@@ -224,7 +228,7 @@ class Variable(Part):
 
     key: Key
     label: Label
-    definition: Text = ""
+    definition: Defined = ""
     values: Annotated[tuple[Text, ...], Field(min_length=2)]
     unit: Literal["article", "paragraph", "sentence"] = "article"
 
@@ -239,8 +243,3 @@ class Codebook(Part):
     variables: Annotated[tuple[Variable, ...], Keyed] = ()
     path: Annotated[str, Own] = ""
     sha256: Annotated[str, Own] = ""
-
-
-PARTS = {"": Codebook, "themes": Theme, "frames": Frame, "terms": Term, "names": Name, "variables": Variable}
-PARTS |= {"label": Label, "present_if": PresentIf}
-KEYS = {part: [key for key in model.model_fields if key not in OWN] for part, model in PARTS.items()}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.framing.codebook import Frame, Theme, codebook_terms
+from analysis.framing.codebook import Frame, Theme, codebook_terms, in_language
 from analysis.framing.frames import outermost_hits
 from analysis.report.articles import anchor
 from analysis.report.drawing import group_titles
@@ -24,7 +24,7 @@ def _theme(study: Study, theme: Theme, wording: Wording) -> dict:
     own = Frame.model_construct(key="", label=theme.label, definition="", terms=theme.terms)
     frames = [*([own] if theme.terms else []), *theme.frames]
     return {
-        "key": theme.key, "label": label, "definition": theme.definition,
+        "key": theme.key, "label": label, "definition": in_language(theme.definition, wording.language),
         "rows": [_row(row, wording) for row in rows.itertuples(index=False)],
         "inside_names": _names_sentence(study, theme, wording),
         "groups": [_group_table(study, theme, by, wording) for by in _groupings(study)],
@@ -114,7 +114,7 @@ def _frame(study: Study, theme: Theme, frame: Frame, wording: Wording) -> dict:
     label = getattr(frame.label, wording.language) if frame.key else wording("theme_terms")
     return {
         "label": label,
-        "definition": frame.definition,
+        "definition": in_language(frame.definition, wording.language),
         "terms": separator.join(t.term for t in frame.terms),
         "lines": shown,
         "total": len(lines),

@@ -6,7 +6,19 @@ import warnings
 import pytest
 
 from analysis.errors import KhitabError
-from analysis.framing.codebook import Codebook, Frame, Label, Term, Theme, codebook_terms, read_codebook, single_term
+from analysis.framing.codebook import (
+    Codebook,
+    Definition,
+    Frame,
+    Label,
+    Term,
+    Theme,
+    codebook_terms,
+    in_language,
+    read_codebook,
+    single_term,
+)
+from analysis.framing.exports import write_codebook
 
 WHOLE = """\
 title: Security cooperation
@@ -153,6 +165,51 @@ def test_byte_order_mark_windows_lines_and_shared_lists(write):
     data = b"\xef\xbb\xbf" + shared.replace("\n", "\r\n").encode("utf-8")
     first, second = read_codebook(write(data)).themes[0].frames
     assert first.terms == second.terms == (Term(term="أمن", line=9),)
+
+
+THREE = "{ar: خطر, en: A danger., fr: Un danger.}"
+
+
+def test_a_definition_in_three_languages(write):
+    text = SMALL.replace("TERMS", "أمن").replace("definition: A danger.", f"definition: {THREE}")
+    theme = read_codebook(write(text)).themes[0]
+    assert theme.frames[0].definition == Definition(ar="خطر", en="A danger.", fr="Un danger.")
+    assert [in_language(theme.frames[0].definition, language) for language in ("ar", "en", "fr")] == [
+        "خطر",
+        "A danger.",
+        "Un danger.",
+    ]
+    assert {in_language(theme.definition, language) for language in ("ar", "en", "fr")} == {"About security."}
+
+
+def test_definitions_examples_and_sources_are_written_and_read_again(write, tmp_path):
+    text = SMALL.replace("TERMS", "أمن").replace("definition: A danger.", f"definition: {THREE}, source: x")
+    text = text.replace("    frames:", "    yes: Carries.\n    no: Does not.\n    frames:")
+    first = read_codebook(write(text))
+    write_codebook(first, tmp_path / "again.yaml")
+    again = read_codebook(tmp_path / "again.yaml")
+    assert (again.themes[0].yes, again.themes[0].no, again.themes[0].frames[0].source) == ("Carries.", "Does not.", "x")
+    assert [theme.definition for theme in again.themes] == [theme.definition for theme in first.themes]
+    assert again.themes[0].frames[0].definition == first.themes[0].frames[0].definition
+
+
+@pytest.mark.parametrize(
+    ("definition", "told"),
+    [
+        ("{ar: خطر, en: A danger.}", "`definition` lacks `fr`; write ar, en and fr, or one plain text"),
+        ("{ar: خطر, en: , fr: Un danger.}", "`definition` lacks `en`"),
+        ("{ar: خطر, en: A danger., fr: Un danger., de: x}", "unknown key `de`; known here: ar, en, fr"),
+        ("{ar: خطر, eng: A danger., fr: Un danger.}", "unknown key `eng`; did you mean `en`?"),
+        ("{ar: خطر, en: 12, fr: Un danger.}", "`en`: 12 is read as a number, not as text; put it in quotes"),
+        ("{ar: [خطر], en: A danger., fr: Un danger.}", "`ar` should be text, found a list"),
+        ("[خطر]", "`definition` should be text, found a list"),
+        ("12", "`definition`: 12 is read as a number, not as text; put it in quotes"),
+    ],
+)
+def test_what_a_definition_cannot_be(refused, definition, told):
+    text = SMALL.replace("TERMS", "أمن").replace("definition: A danger.", f"definition: {definition}")
+    (message,) = refused(text).splitlines()
+    assert message.startswith("codebook.yaml:8: security > threat: ") and told in message
 
 
 def test_an_optional_key_may_stay_empty(write):
