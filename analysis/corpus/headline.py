@@ -92,7 +92,7 @@ def _sharing(lines: list[str], labels: Labels, first: int) -> int | None:
     shares |= {i: share for i, share in listed.items() if share >= _LEAST_OF_REPEATED}
     times = Counter(fold_phrase(lines[i]) for i in shares)
     gained = {i: share + _REPEATED * (times[fold_phrase(lines[i])] > 1) for i, share in shares.items() if share > 0}
-    gained = {i: share + _ANCHORED * _is_anchored(lines, i) for i, share in gained.items()}
+    gained = {i: share + _ANCHORED * is_anchored(lines, i) for i, share in gained.items()}
     gained = {i: share + _ALONE * (first == 1) for i, share in gained.items()}
     gained = {i: share - _BRIEF * (len(lines[i].split()) < _USUAL_WORDS) for i, share in gained.items()}
     best = max(gained.values(), default=0.0)
@@ -107,7 +107,7 @@ def _is_breadcrumb(lines: list[str], place: int, others: list[int]) -> bool:
     return any(folded.endswith(f" {fold_phrase(lines[other])}") for other in others)
 
 
-def _is_anchored(lines: list[str], place: int) -> bool:
+def is_anchored(lines: list[str], place: int) -> bool:
     """Has a line author, date or place close below it?"""
     return any(byline_rule(line) for line in lines[place + 1 : place + 1 + _ANCHOR_REACH])
 

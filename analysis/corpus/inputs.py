@@ -17,7 +17,7 @@ from analysis.writing import MARK
 MANIFEST = "articles.csv"
 CODEBOOK = "codebook.yaml"
 PROFILES = "export-profiles.yaml"
-SETTINGS = {CODEBOOK, PROFILES, "outlets.yaml"}
+SETTINGS = {CODEBOOK, PROFILES, "outlets.yaml", "events.yaml"}
 ARCHIVE = ".zip"
 FOLDERS_SKIPPED = {"labels", "__MACOSX"}
 FILES_SKIPPED = {"thumbs.db", "desktop.ini"}
@@ -44,9 +44,9 @@ class Input(NamedTuple):
 def find_inputs(path: str | Path) -> list[Input]:
     """The files of a folder and its subfolders, of a pattern (`press/*.html`), or the one file named; sorted.
 
-    In a folder the manifest `articles.csv`, `codebook.yaml`, `export-profiles.yaml` and `outlets.yaml` at the top,
-    `labels/`, `README*`, dot files, `~$*`, `Thumbs.db`, `desktop.ini` and `__MACOSX` are no articles. Folders that are
-    links are listed, never entered. A zip archive is a folder of its name.
+    In a folder the manifest `articles.csv`, `codebook.yaml`, `export-profiles.yaml`, `outlets.yaml` and `events.yaml`
+    at the top, `labels/`, `README*`, dot files, `~$*`, `Thumbs.db`, `desktop.ini` and `__MACOSX` are no articles.
+    Folders that are links are listed, never entered. A zip archive is a folder of its name.
     A folder that Khitab wrote (it holds the file `.khitab`) is skipped with a warning.
     A file of a kind that cannot be read is listed all the same: who reads it says why it was refused.
     `doc_id` is the path below the folder without its suffix; with it, where two files would share one.

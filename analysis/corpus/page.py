@@ -10,7 +10,7 @@ from collections import Counter
 from analysis.arabic.dates import parse_date
 from analysis.arabic.lists import fold_phrase
 from analysis.corpus.evidence import closes_article, is_cut, is_listed
-from analysis.corpus.headline import OUTSIDE, Labels, find_given, find_title
+from analysis.corpus.headline import OUTSIDE, Labels, find_given, find_title, is_anchored
 from analysis.corpus.offtopic import tail_start
 from analysis.corpus.phrases import byline_rule, goes_on, is_stopped
 from analysis.corpus.rules import Hints, Profile
@@ -19,6 +19,7 @@ from analysis.corpus.runs import Scored, best_run, is_dropped, listed_places, we
 _BYLINE_REACH = 3  # lines above the title and below the article; a date farther off is the page's, not the story's
 _OPENING_WORDS = 10
 _CAPTION_WORDS = 20
+_ASKED_WORDS = 30  # of a headline that asks
 _PAGE_KINDS = ("menu", "share_bar", "comment_form", "follow", "legal", "tags")
 _FEW_LINES, _FEW_SHARE = 2, 0.05  # of such lines, which the text of an article may hold by chance
 
@@ -39,7 +40,7 @@ def label_page(lines: list[str], hints: Hints | None = None) -> Labels:
     if hints.of_table and _is_article(scored):
         return _mark_tail(lines, _label_cell(lines, scored, hints), None, hints)
     last = _without_teaser(lines, scored, first, last)
-    first = next(place for place in range(first, last + 1) if scored[place][1].startswith("prose") or place == last)
+    first = next(place for place in range(first, last + 1) if _begins(lines, scored, place) or place == last)
     labels = [_outside(line, rule, hints.profile) for line, (_, rule) in zip(lines, scored, strict=True)]
     labels[first : last + 1] = _label_run(lines, scored, first, last, hints)
     last = _close(lines, scored, labels, last, hints)
@@ -50,6 +51,12 @@ def label_page(lines: list[str], hints: Hints | None = None) -> Labels:
     labels = [label if i in near or label[0] != "byline" else OUTSIDE for i, label in enumerate(labels)]
     labels = [_kept_if_off(label, hints.profile) for label in labels]
     return _mark_tail(lines, labels, title, hints)
+
+
+def _begins(lines: list[str], scored: Scored, place: int) -> bool:
+    """Can the article begin here? Not with a short line, nor with a question that author, date or place follow."""
+    asks = lines[place].rstrip().endswith(("؟", "?", "!")) and len(lines[place].split()) < _ASKED_WORDS
+    return scored[place][1].startswith("prose") and not (asks and is_anchored(lines, place))
 
 
 def _without_teaser(lines: list[str], scored: Scored, first: int, last: int) -> int:

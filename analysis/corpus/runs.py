@@ -36,16 +36,16 @@ def weigh_lines(lines: list[str], hints: Hints) -> Scored:
 
 
 def _stand_twice(lines: list[str], scored: Scored) -> list[int]:
-    """Short questions that another line ends in, and these: a headline and its path or entry, never a paragraph."""
-    asked = {
-        place: fold_phrase(line)
+    """Short questions that end another line, or end in one: a headline and its path or entry, never a paragraph."""
+    folded = [f" {fold_phrase(line)}" for line in lines]
+    asked = [
+        place
         for place, line in enumerate(lines)
         if scored[place][0] > 0 and line.rstrip().endswith(("؟", "?", "!")) and len(line.split()) < _TITLE_WORDS
-    }
-    pairs = [
-        (a, b) for a, text in asked.items() for b, other in asked.items() if a != b and f" {text}".endswith(f" {other}")
     ]
-    return sorted({place for pair in pairs for place in pair})
+    return [place for place in asked if sum(other.endswith(folded[place]) for other in folded) > 1] + [
+        place for place in asked if any(folded[place].endswith(folded[other]) for other in asked if other != place)
+    ]
 
 
 def _grown(lines: list[str], scored: Scored, shown: frozenset[int]) -> set[int]:

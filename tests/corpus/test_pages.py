@@ -192,5 +192,19 @@ def test_a_headline_that_other_pages_list_is_still_the_headline_of_its_own():
 
 def test_a_question_that_ends_its_path_is_a_headline_and_no_paragraph():
     asked = "كم برجا وبابا من السور القديم بمدينة تازة يشملها الترميم الذي أعلنه المجلس الجماعي؟"
-    found = labels_of([f"الواجهة مجتمع {asked}", asked, P1, P2, P3])
-    assert found == [["furniture", "title", "body", "body", "body"]]
+    byline = "نشر يوم الثلاثاء 4 مارس 2025"
+    assert labels_of(["مجتمع", asked, byline, P1, P2]) == [["furniture", "title", "byline", "body", "body"]]
+    for path in (f"الواجهة مجتمع {asked}", f"الرئيسية > مجتمع > {asked}"):
+        assert labels_of([path, asked, P1, P2, P3]) == [["furniture", "title", "body", "body", "body"]]
+    above = [
+        "الأكثر تصفحا",
+        "قطف الصبار يتأخر هذا العام",
+        f"الرئيسية > {asked}",
+        asked,
+        "حجم الخط ا+ ا-",
+        P1,
+        "أبواب وأبراج",
+        P2,
+        P3,
+    ]
+    assert labels_of(above) == [["furniture"] * 3 + ["title", "furniture"] + ["body"] * 4]
