@@ -17,6 +17,7 @@ from analysis.report.study import Study
 from analysis.report.wording import Wording
 
 MAKER = "khitab report"
+MOST_IN_CELLS = 24  # columns of a heat map
 MOST_COMPARED = 8  # groups that bars or panels can show; above, the heat map and the tables serve
 
 
@@ -68,6 +69,9 @@ def _by_group(
     if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_COMPARED:
         ax = plot_frames(study.by_group, by="outlet", language=language, caption=caption)
         yield "themes", "themes-by-outlet", ax, _themes(study.by_group)
+    if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_IN_CELLS:
+        ax = plot_heatmap(study.by_group, by="outlet", measure="share", language=language, caption=plain)
+        yield "themes", "frames-by-outlet", ax, study.by_group
     if len(study.documents) <= 30:
         numbered = number_articles(study, study.by_article)
         told = f"{plain} {wording('caption_numbers')}"

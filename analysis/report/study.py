@@ -13,9 +13,11 @@ from analysis.corpus.rules import Profile, read_outlets
 from analysis.errors import KhitabError
 from analysis.framing.audit import audit_forms
 from analysis.framing.codebook import Codebook, read_codebook
+from analysis.framing.contrasts import compare_frames, compare_periods
 from analysis.framing.frames import count_frames
 from analysis.framing.honorifics import count_honorifics
 from analysis.framing.matching import find_terms
+from analysis.report.events import Event, choose_events
 from analysis.statistics.context import concordance
 from analysis.statistics.keywords import compare_groups
 from analysis.statistics.tfidf import count_tfidf
@@ -37,6 +39,9 @@ class Study:
     totals: pd.DataFrame
     by_article: pd.DataFrame
     by_group: pd.DataFrame
+    contrasts: pd.DataFrame  # each outlet against all others; empty where outlets are unknown
+    changes: pd.DataFrame  # before and after each event; empty where there is none
+    events: list[Event]
     tfidf: pd.DataFrame
     keywords: pd.DataFrame
     lines_in_context: pd.DataFrame
@@ -64,14 +69,16 @@ class Study:
             named.pop("frames-by-outlet")
         named |= {"hits": self.hits, "concordance": self.lines_in_context, "forms": self.forms, "lines": self.lines}
         named |= {"honorifics": self.honorifics, "duplicates": self.duplicates, "removed": self.removed}
+        compared = {"contrasts": self.contrasts, "changes": self.changes}
+        named |= {name: table for name, table in compared.items() if len(table)}
         return {**named, "tfidf": self.tfidf, "keywords": self.keywords, "documents": self.documents}
 
 
 def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Codebook:
     """The codebook given, else `codebook.yaml` in the corpus folder, else the packaged one.
 
-    >>> [theme.key for theme in choose_codebook("a-folder-without-codebook").themes]
-    ['counterterrorism', 'capacity_building', 'leadership']
+    >>> choose_codebook("a-folder-without-codebook").themes[0].key
+    'counterterrorism'
     """
     if codebook is not None:
         return read_codebook(codebook)
@@ -115,13 +122,15 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
     if tokens.empty:
         raise KhitabError(f"{path}: no words were found in {len(documents)} article(s); is this text?")
     hits = find_terms(tokens, book)
-    grouping = choose_grouping(documents)
+    grouping, events = choose_grouping(documents), choose_events(path)
     return Study(
         path=str(path), codebook=book, lines=lines, tokens=tokens, hits=hits,
         documents=_with_counts(documents, tokens, lines),
         totals=count_frames(hits, tokens, documents, book),
         by_article=count_frames(hits, tokens, documents, book, by="doc_id"),
-        by_group=count_frames(hits, tokens, documents, book, by=grouping),
+        by_group=count_frames(hits, tokens, documents, book, by=grouping), events=events,
+        contrasts=_contrasts(hits, tokens, documents, book) if grouping == "outlet" else pd.DataFrame(),
+        changes=_changes(hits, tokens, documents, book, events),
         tfidf=count_tfidf(tokens, documents, by=grouping),
         keywords=_keywords(tokens, documents, grouping),
         lines_in_context=concordance(hits, documents),
@@ -135,6 +144,26 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
 def choose_grouping(documents: pd.DataFrame) -> str:
     """Outlets where two or more are known, else the articles themselves."""
     return "outlet" if documents["outlet"].nunique() > 1 else "doc_id"
+
+
+def _contrasts(hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Each outlet against all others; an unknown outlet is compared with nothing."""
+    known = documents[documents["outlet"].notna()]
+    of_known = (table[table["doc_id"].astype("str").isin(known["doc_id"])] for table in (hits, tokens))
+    return compare_frames(*of_known, known, book, by="outlet")
+
+
+def _changes(
+    hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, book: Codebook, events: list[Event]
+) -> pd.DataFrame:
+    """Before and after each event that has dated articles on both sides."""
+    parts = []
+    for event in events:
+        after = documents["published"].dropna() >= pd.Timestamp(event.day)
+        if after.any() and not after.all():
+            found = compare_periods(hits, tokens, documents, book, date=event.day.isoformat())
+            parts.append(found.assign(date=event.day.isoformat()))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _keywords(tokens: pd.DataFrame, documents: pd.DataFrame, grouping: str) -> pd.DataFrame:

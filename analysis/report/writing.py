@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analysis.arabic.letters import ARABIC_LETTER, BIDI_CONTROLS
 from analysis.errors import KhitabError
-from analysis.report import articles, page
+from analysis.report import articles, compared, page
 from analysis.report.drawing import Drawn, draw_figures, write_period
 from analysis.report.fontface import embed_fonts
 from analysis.report.study import Study
@@ -58,8 +58,8 @@ def _write_tables(study: Study, folder: Path) -> None:
     refused = pd.DataFrame(study.refused, columns=["source_file", "reason"])
     for name, table in {**study.tables, "refused": refused}.items():
         write_table(table, folder / f"{name}.csv")
-    if study.grouping != "outlet":  # of an earlier run that knew outlets
-        (folder / "frames-by-outlet.csv").unlink(missing_ok=True)
+    for name in {"frames-by-outlet", "contrasts", "changes"} - set(study.tables):  # of an earlier run that had them
+        (folder / f"{name}.csv").unlink(missing_ok=True)
 
 
 def render(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> str:
@@ -103,6 +103,7 @@ def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) 
         "articles": listed, "shown": min(len(listed), articles.MOST_ARTICLES), "removed": articles.list_removed(study),
         "duplicates": articles.list_duplicates(study, wording), "stories": study.duplicates["group"].nunique(),
         "themes": themes, "figures": {place: pictures.get(place, []) for place in ("themes", "articles", "tfidf")},
+        "contrasts": compared.list_contrasts(study, wording), "changes": compared.list_changes(study, wording),
         "names": page.list_names(study, wording), "tfidf": page.list_tfidf(study), "keywords": keywords,
         "forms": page.list_forms(study, wording), "forms_total": int((study.forms["theme"] != "names").sum()),
         "methods": write_methods(study, wording), "software": wording("software", versions=_versions()),
