@@ -15,7 +15,19 @@ from analysis.arguments import check_folder, check_out, read_names, read_pairs, 
 from analysis.codebook_commands import export, import_, suggest
 from analysis.console import choose, choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
 from analysis.errors import KhitabError, RefusedInput
-from analysis.options import AsIs, By, CodebookFile, Columns, Corpus, Language, Names, OffTopic, Out
+from analysis.options import (
+    AsIs,
+    By,
+    CodebookFile,
+    Columns,
+    Context,
+    Corpus,
+    Language,
+    Names,
+    OffTopic,
+    Out,
+    Sort,
+)
 
 app = typer.Typer(
     name="khitab", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -121,20 +133,23 @@ def keywords(
     columns: Columns = None,
     names: Names = None,
 ) -> int:
-    """Write the words that a target uses more, or less, than a reference."""
+    """Write the words that a target uses more, or less, than a reference; a story counts once a side."""
     check_out(path, out)
-    documents = read_clean(path, columns, names)
+    documents = kh.add_duplicates(read_clean(path, columns, names))
     chosen = select_articles(documents, target, "--target")
     others = None if reference is None else select_articles(documents, reference, "--reference")
     if reference is None:
         undated = int(documents.loc[~documents["doc_id"].isin(chosen), "published"].isna().sum())
         told = f", {undated} of them undated" if undated and "published" in target else ""
         say(f"reference: all other articles ({len(documents) - len(chosen)}{told})")
-    return write(kh.compare_words(kh.tokenize(documents), chosen, others), out, documents)
+    return write(kh.compare_words(kh.tokenize(documents), chosen, others, documents), out, documents)
 
 
 @app.command()
-def concordance(path: Corpus, term: str, out: Out, columns: Columns = None, names: Names = None) -> int:
+def concordance(
+    path: Corpus, term: str, out: Out, sort: Sort = "text", context: Context = "width", columns: Columns = None,
+    names: Names = None,
+) -> int:  # fmt: skip
     """Write every occurrence of a TERM (dictionary form) in context; --out may also be .html, right to left."""
     from analysis.framing.codebook import single_term
     from analysis.notebook.display import concordance_page
@@ -143,7 +158,7 @@ def concordance(path: Corpus, term: str, out: Out, columns: Columns = None, name
     check_out(path, out, also=".html")
     documents = read_clean(path, columns, names)
     found = kh.find_terms(kh.tokenize(documents), book)
-    table = kh.concordance(found, documents)
+    table = kh.concordance(found, documents, sort=sort, context=context)
     if out.suffix.lower() != ".html":
         return write(table, out, documents)
     save(out, concordance_page(table, term))
@@ -154,14 +169,16 @@ def concordance(path: Corpus, term: str, out: Out, columns: Columns = None, name
 def tfidf(
     path: Corpus,
     out: Out,
-    by: Annotated[str, typer.Option(metavar="outlet", help="A column of the documents.")] = "doc_id",
+    by: Annotated[
+        str, typer.Option(metavar="outlet", help="A column of the documents, or week, month, quarter, year.")
+    ] = "doc_id",
     top: Annotated[int, typer.Option(min=1, help="Words a group.")] = 20,
     columns: Columns = None,
     names: Names = None,
 ) -> int:
     """Write the words that mark each article or group."""
     check_out(path, out)
-    documents = read_clean(path, columns, names)
+    documents = kh.add_duplicates(read_clean(path, columns, names))
     return write(kh.count_tfidf(kh.tokenize(documents), documents, by=by, top=top), out, documents)
 
 

@@ -19,7 +19,7 @@ def list_measures() -> pd.DataFrame:
     made). Sorted by room and place.
 
     >>> measures = list_measures()
-    >>> measures.loc[measures["name"] == "Wilson interval", ["unit", "function"]].values.tolist()
+    >>> measures.loc[measures["name"] == "Wilson interval of a share", ["unit", "function"]].values.tolist()
     [['fraction', 'wilson']]
     """
     package = Path(__file__).parent

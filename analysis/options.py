@@ -22,7 +22,10 @@ Columns = Annotated[
 Names = Annotated[str | None, typer.Option(metavar="outlet_date_title", help="What file names hold.")]
 Language = Annotated[str, typer.Option(metavar="ar|en|fr", help="Language of figures and report.")]
 By = Annotated[
-    str, typer.Option(metavar="outlet,month", help="Columns of the documents, or week, month, quarter, year.")
+    str,
+    typer.Option(metavar="outlet,month", help="Columns of the documents; or week, month, quarter, year; zone; copy."),
 ]
 AsIs = Annotated[bool, typer.Option("--as-is", help="Keep every line of the text: nothing is furniture.")]
 OffTopic = Annotated[bool, typer.Option("--off-topic", help="Keep paragraphs that belong to another story.")]
+Sort = Annotated[str, typer.Option(metavar="text|left|right|date", help="By what the lines are sorted.")]
+Context = Annotated[str, typer.Option(metavar="width|sentence", help="60 characters to each side, or whole sentences.")]

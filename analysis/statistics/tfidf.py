@@ -6,7 +6,7 @@ from scipy import sparse
 
 from analysis.errors import KhitabError
 from analysis.statistics.frequencies import sum_groups
-from analysis.statistics.groups import group_names
+from analysis.statistics.groups import first_copies, group_names
 from analysis.statistics.words import WordCounts, count_words
 
 
@@ -23,7 +23,7 @@ def count_tfidf(
     year): class-based TF-IDF, (n_wg / n_g) * ln(1 + A / n_w) with A = mean words per group, since over three outlets df
     takes three values (Grootendorst 2022). From 20 articles on, words in fewer than max(1, min(5, n // 20)) articles or
     in more than 90 % of them are left out (`attrs` holds both bounds); function words always. `words` and `stop_groups`
-    as in `count_words`.
+    as in `count_words`. Where documents have `duplicate_group`, a story counts once in each group.
 
     Raises
     ------
@@ -61,7 +61,10 @@ def count_tfidf(
     elif documents is None:
         raise KhitabError(f"by={by!r} needs the documents: count_tfidf(tokens, documents, by={by!r})")
     else:
-        names, summed = sum_groups(counts, group_names(documents, by, counts.doc_ids))
+        groups = group_names(documents, by, counts.doc_ids)
+        once = np.logical_or.reduce([first_copies(documents, counts.doc_ids, groups == name) for name in set(groups)])
+        kept = WordCounts(counts.matrix[np.flatnonzero(once)], counts.words, counts.doc_ids[once])
+        names, summed = sum_groups(kept, groups[once])
         table = _tabulate(_group_weights(summed, usual), summed, counts, names, top)
     table.attrs = dict(zip(("min_docs", "max_docs"), _bounds(counts), strict=True))
     return table

@@ -42,7 +42,7 @@ def test_dates_with_a_time_zone():
 @pytest.mark.parametrize(
     ("documents", "by", "message"),
     [
-        (DOCUMENTS, "paper", "by='paper' is no column of the documents and no period; columns: doc_id, outlet"),
+        (DOCUMENTS, "paper", "by='paper' is no column of the documents and no date group; columns: doc_id, outlet"),
         (DOCUMENTS, [], "by=.. names no group"),
         (DOCUMENTS[["doc_id"]], "month", "by='month' is no column"),
         (DOCUMENTS.assign(published="2024"), "month", "published holds no dates; make them with pd.to_datetime"),

@@ -177,7 +177,7 @@ def test_one_group_with_words_has_nothing_to_be_compared_with():
     ("by", "message"),
     [
         ("encoding", "every article has the same encoding"),
-        ("paper", "by='paper' is no column of the documents and no period"),
+        ("paper", "by='paper' is no column of the documents and no date group"),
     ],
 )
 def test_groups_that_cannot_be_compared(by, message):

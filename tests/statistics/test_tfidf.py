@@ -134,3 +134,15 @@ def test_where_every_word_stands_in_every_article_nothing_marks_any(by):
     documents = pd.DataFrame({"doc_id": [f"{n:02}" for n in range(20)], "outlet": "x", "text": "سلام قمة"})
     table = tfidf(documents, by=by)
     assert table.empty and list(table.columns) == [column.name for column in TFIDF.columns]
+
+
+def test_a_story_counts_once_in_each_group():
+    documents = pd.DataFrame({"doc_id": ["a", "b", "c"], "outlet": ["x", "x", "y"], "duplicate_group": ["a", "a", "a"]})
+    documents["text"] = ["تدريب أمن", "تدريب أمن", "تدريب أمن سلام"]
+    tokens = tokenize(documents)
+    once = count_tfidf(tokens, documents, by="outlet").set_index(["group", "word"])["n"]
+    assert once.to_dict() == {
+        ("x", "تدريب"): 1, ("x", "امن"): 1, ("y", "تدريب"): 1, ("y", "امن"): 1, ("y", "سلام"): 1,
+    }  # fmt: skip
+    each = count_tfidf(tokens, documents.drop(columns="duplicate_group"), by="outlet").set_index(["group", "word"])["n"]
+    assert each["x", "تدريب"] == 2
