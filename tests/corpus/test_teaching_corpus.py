@@ -238,7 +238,7 @@ def differences(documents, hits, codebook) -> pd.DataFrame:
     return pd.concat([*pairs, kh.compare_periods(*given, date=EVENT)]).set_index(["frame", "group_a", "group_b"])
 
 
-@pytest.mark.parametrize("row", label("contrasts").itertuples(), ids=lambda row: f"{row.frame}-{row.a}-{row.b}")
+@pytest.mark.parametrize("row", list(label("contrasts").itertuples()), ids=lambda row: f"{row.frame}-{row.a}-{row.b}")
 def test_planted_gaps_show_in_the_counts_and_planted_equals_do_not(differences, row):
     """The 95 % interval of the difference leaves out 0 where a gap is planted, and there alone."""
     pair = (row.a, row.b) if (row.frame, row.a, row.b) in differences.index else (row.b, row.a)
