@@ -15,6 +15,7 @@ from analysis.arguments import check_folder, check_out, read_names, read_pairs, 
 from analysis.codebook_commands import export, import_, suggest
 from analysis.console import choose, choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
 from analysis.errors import KhitabError, RefusedInput
+from analysis.figure_commands import figures
 from analysis.options import (
     AsIs,
     By,
@@ -48,7 +49,7 @@ def report(
     columns: Columns = None,
     names: Names = None,
 ) -> int:
-    """Write report.html with its figures and tables: the main job."""
+    """Write report.html and report.docx with their figures and tables: the main job."""
     from analysis.report.wording import Wording
 
     Wording(language)  # an unknown language is told before the work, not after it
@@ -56,6 +57,7 @@ def report(
     reading = {"columns": read_pairs(columns), "names": names}
     study = kh.make_study(path, codebook=codebook, off_topic=off_topic, **reading)
     target = kh.write_report(study, out, figures=figures, language=language)
+    kh.write_word(study, out, figures=figures, language=language)
     say_codebook(study.codebook)
     say(f"{len(study.documents)} articles, {study.occurrences} occurrences of the themes' terms: {target}")
     return refused(study.documents)
@@ -203,6 +205,7 @@ def duplicates(
 app.command()(suggest)
 app.command(name="import")(import_)
 app.command()(export)
+app.command()(figures)
 
 
 def main() -> None:

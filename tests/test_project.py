@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
 ROOMS = [
     "errors",
+    "progress",
     "tables",
     "measures",
     "workbooks",
@@ -36,8 +37,18 @@ ROOMS = [
     "statistics",
     "framing",
 ]
-ROOMS += ["validation", "report", "notebook", "arguments", "console", "options", "codebook_commands", "cli"]
-COMMANDS = {"console", "codebook_commands", "cli"}
+ROOMS += [
+    "validation",
+    "report",
+    "notebook",
+    "arguments",
+    "console",
+    "options",
+    "codebook_commands",
+    "figure_commands",
+    "cli",
+]
+COMMANDS = {"console", "codebook_commands", "figure_commands", "cli"}
 CONDA_NAMES = {
     "arabic-reshaper": "arabic_reshaper",
     "brotli": "brotli-python",

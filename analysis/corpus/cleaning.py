@@ -15,6 +15,7 @@ from analysis.corpus.phrases import is_stopped
 from analysis.corpus.repetition import Article, find_repeated
 from analysis.corpus.rules import Hints, Profile, choose_profile
 from analysis.errors import KhitabError
+from analysis.progress import track
 from analysis.tables import check_table, read_ranges, write_ranges
 
 EVERY = "*"  # the profile of all outlets
@@ -53,7 +54,7 @@ def label_lines(
     profile("")  # a rule that does not exist is an error even where no document is
     _warn_unknown(outlets or {}, documents)
     rows = []
-    for row in documents.itertuples(index=False):
+    for row in track(documents.itertuples(index=False), "labelling lines", len(documents)):
         numbers, lines = _split(row)
         hints = _hints(row, numbers, repeated.get(row.doc_id, {}), profile(_value(row, "outlet")))
         decided = label_page(lines, hints)

@@ -16,6 +16,7 @@ from analysis.corpus.manifest import Manifest, compare_with_files, read_manifest
 from analysis.corpus.metadata import compile_names, few, read_name
 from analysis.corpus.opening import is_table, read_articles
 from analysis.errors import KhitabError, RefusedInput
+from analysis.progress import track
 
 
 def read_documents(
@@ -60,7 +61,7 @@ def read_documents(
     compare_with_files(manifest, [one.source_file for one in inputs], all_files=Path(path).is_dir() or is_archive(path))
     reading = _start(columns or {}, encoding, root, manifest)
     unfit = []
-    for one in inputs:
+    for one in track(inputs, "reading files", len(inputs)):
         from_name = read_name(one.stem, pattern)
         unfit += [one.source_file] if pattern and not from_name else []
         _read_input(one, root, reading, manifest.rows.get(one.source_file, {}), from_name)

@@ -20,7 +20,7 @@ from analysis.figures.style import COLOURS, GREY, HATCHES, INK, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
 
 _MOST_BARS = 120
-_LABEL_INCHES, _LEGEND_INCHES = 2.1, 4.2
+_LABEL_SHARE, _LEGEND_SHARE = 1 / 3, 2 / 3  # of the width
 _DECIMALS = {"share": 0, "per_1000": 2, "hits": 0}
 
 
@@ -65,7 +65,9 @@ def plot_frames(
         kind = "frames" if (drawn["frame"].astype(str) != "").any() else "themes"
         rows = _sorted(read_rows(drawn, by, measure, style.language, kind))
         _refuse_too_many(rows)
-        labels = [style.lines(break_lines(text, style, _LABEL_INCHES, size=9, lines=3)) for text in rows.labels]
+        labels = [
+            style.lines(break_lines(text, style, _LABEL_SHARE * style.width, size=9, lines=3)) for text in rows.labels
+        ]
         own, ax = ax is None, ax if ax is not None else _page(labels, rows, style)
         category_axis(ax, labels, style)
         _draw(ax, rows, measure, style)
@@ -113,7 +115,7 @@ def _page(labels: list[str], rows: Rows, style: Style) -> Axes:
     row = max(0.145 * len(rows.groups) + 0.1, 0.16 * lines + 0.08)
     names = [_legend_name(group, n, style) for group, n in zip(rows.groups, rows.sizes, strict=True)]
     legend = 0 if len(names) == 1 else 0.25 if _in_a_row(names, style) else 0.22 * len(names)
-    return new_figure(0.85 + legend + row * len(labels)).subplots()
+    return new_figure(0.85 + legend + row * len(labels), width=style.width).subplots()
 
 
 def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
@@ -165,12 +167,12 @@ def _count(n: int, style: Style) -> str:
 
 
 def _legend_name(group: str, n: int, style: Style) -> str:
-    name = break_lines(group, style, _LEGEND_INCHES - 1.2, size=9, lines=1)
+    name = break_lines(group, style, _LEGEND_SHARE * style.width - 1.2, size=9, lines=1)
     return style.sentence(f"{name} ({_count(n, style)})")
 
 
 def _in_a_row(names: list[str], style: Style) -> bool:
-    return sum(width_of(name, style, 9) + 0.48 for name in names) < _LEGEND_INCHES
+    return sum(width_of(name, style, 9) + 0.48 for name in names) < _LEGEND_SHARE * style.width
 
 
 def _legend(ax: Axes, style: Style, own: bool) -> None:

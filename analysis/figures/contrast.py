@@ -58,8 +58,15 @@ def plot_keywords(
     shown = _strongest(as_numbers(keywords, _COLUMNS[1:], "keywords"), top)
     with drawing(language) as style:
         names = names or (word("target", style.language), word("reference", style.language))
-        own, ax = ax is None, ax if ax is not None else new_figure(0.85 + 0.22 * len(shown)).subplots()
-        category_axis(ax, [style.lines(break_lines(text, style, 2, size=9, lines=1)) for text in shown["word"]], style)
+        own, ax = (
+            ax is None,
+            ax if ax is not None else new_figure(0.85 + 0.22 * len(shown), width=style.width).subplots(),
+        )
+        category_axis(
+            ax,
+            [style.lines(break_lines(text, style, style.width / 3, size=9, lines=1)) for text in shown["word"]],
+            style,
+        )
         _draw(ax, shown, style)
         _counts(ax, shown, style)
         title = _title(shown, names, style.language)

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, finish, font_of, new_figure, width_of
 from analysis.figures.rows import TIMES, Rows, read_rows
-from analysis.figures.style import GREY, PALE, WIDTH, Style, drawing
+from analysis.figures.style import GREY, PALE, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
 from analysis.tables import check_table
 
 _MOST_ROWS, _MOST_COLUMNS = 80, 24
 _WIDE_FROM, _WIDE = 13, 9.5  # columns; inches, for a page turned sideways
-_LABEL_INCHES, _HEAD_INCHES = 2.0, 1.3
+_LABEL_SHARE, _HEAD_INCHES = 0.32, 1.3  # of the width
 _MIDDLE = 0.179  # the luminance on which white and black letters have the same contrast
 _DECIMALS = {"share": 0, "per_1000": 2, "hits": 0}
 
@@ -59,8 +59,8 @@ def plot_heatmap(
         kind = "frames" if (frames["frame"].astype(str) != "").any() else "themes"
         rows = read_rows(frames, by, measure, style.language, kind)
         _refuse_too_many(rows)
-        wide = WIDTH if len(rows.groups) < _WIDE_FROM else _WIDE
-        cell = (wide - _LABEL_INCHES - 0.2) / len(rows.groups)
+        wide = style.width if len(rows.groups) < _WIDE_FROM else _WIDE
+        cell = (wide - _LABEL_SHARE * style.width - 0.2) / len(rows.groups)
         heads, turned = _heads(rows, cell, style)
         labels = _labels(rows, style)
         own, ax = ax is None, ax if ax is not None else _page(labels, heads, turned, wide)
@@ -91,7 +91,7 @@ def _refuse_too_many(rows: Rows) -> None:
 def _labels(rows: Rows, style: Style) -> list[str]:
     weights = ["bold" if own and not all(rows.of_theme) else "normal" for own in rows.of_theme]
     return [
-        style.lines(break_lines(text, style, _LABEL_INCHES, size=9, weight=weight, lines=3))
+        style.lines(break_lines(text, style, _LABEL_SHARE * style.width, size=9, weight=weight, lines=3))
         for text, weight in zip(rows.labels, weights, strict=True)
     ]
 

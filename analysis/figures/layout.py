@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from analysis.figures.rtl import plain_text
+from analysis.figures.steady import SteadyLayout
 from analysis.figures.style import GREY, INK, WIDTH, Style
 
 MARGIN = 0.06  # inches
@@ -39,8 +40,7 @@ def notes_of(ax: Axes) -> Notes:
 
 def new_figure(height: float, *, width: float = WIDTH) -> Figure:
     """A figure that pyplot does not know of: nothing to close, nothing shown twice in a notebook."""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=MARGIN, h_pad=MARGIN)
+    figure = Figure(figsize=(width, height), layout=SteadyLayout(w_pad=MARGIN, h_pad=MARGIN))
     FigureCanvasAgg(figure)
     return figure
 

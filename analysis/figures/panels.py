@@ -17,7 +17,7 @@ from analysis.figures.layout import (
 )
 from analysis.figures.rows import as_numbers
 from analysis.figures.rtl import plain_text
-from analysis.figures.style import COLOURS, GREY, WIDTH, Style, drawing
+from analysis.figures.style import COLOURS, GREY, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
 from analysis.tables import check_table
 
@@ -95,12 +95,12 @@ def _panels(tfidf: pd.DataFrame, top: int) -> list[tuple[str, pd.DataFrame]]:
 def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) -> list[Axes]:
     """The charts in reading order, each under its group's name."""
     longest = max(width_of(text, style, 8.5) for _, panel in panels for text in panel["word"].map(plain_text))
-    across = max(WIDTH / columns - longest - 0.3, 0.8)
+    across = max(style.width / columns - longest - 0.3, 0.8)
     names = [style.lines(break_lines(group, style, across, size=9.5, weight="bold", lines=4)) for group, _ in panels]
     most = max(len(panel) for _, panel in panels)
     rows = -(-len(panels) // columns)
     lines = max(name.count("\n") + 1 for name in names)
-    figure = new_figure(0.5 + rows * (_ROW * most + 0.2 * lines + 0.38))
+    figure = new_figure(0.5 + rows * (_ROW * most + 0.2 * lines + 0.38), width=style.width)
     grid = figure.subplots(rows, columns, squeeze=False)
     ordered = [ax for line in grid for ax in (line[::-1] if style.mirrored else line)]
     for ax, name in zip(ordered, names, strict=False):

@@ -81,6 +81,15 @@ def base_of(text: str, *, rtl_figure: bool) -> str:
     return "rtl" if rtl_figure or arabic > len(_LATIN.findall(text)) else "ltr"
 
 
+def arabic_digits(text: str) -> str:
+    """A number or date in the digits of the Mashreq.
+
+    >>> arabic_digits("2025-01-19")
+    '٢٠٢٥-٠١-١٩'
+    """
+    return text.translate(_ARABIC_DIGITS)
+
+
 def format_number(
     value: float, *, language: str = "ar", digits: str = "latn", decimals: int = 0, percent: bool = False
 ) -> str:
@@ -97,5 +106,5 @@ def format_number(
     text = f"{value + 0.0:,.{decimals}f}" + ("%" if percent else "")  # + 0.0: no minus sign before a rounded zero
     if language == "fr":
         text = text.replace(",", "\u00a0").replace(".", ",").replace("%", "\u00a0%")
-    text = text.translate(_ARABIC_DIGITS) if digits == "arab" and language == "ar" else text
+    text = arabic_digits(text) if digits == "arab" and language == "ar" else text
     return text.replace("-", "\u2212")

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _METADATA = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+IMAGES = tuple(_METADATA)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|manifest)")  # Windows devices, and our own file
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,25 +40,29 @@ def save_figure(
     folder: str | Path = "figures",
     caption: str = "",
     facts: dict | None = None,
+    others: Sequence[Axes] = (),
 ) -> dict[str, object]:
     """Write a figure as name.png (300 dpi), .svg and .pdf, its numbers as name.csv, and its entry in manifest.json.
 
     The same figure gives the same bytes in every run. Images are drawn again only where one is missing, or the numbers,
-    the chart's parameters, caption or alternative text, the font or matplotlib's version differ from the manifest.
+    the chart's parameters, caption or alternative text, the font or matplotlib's version differ from the manifest, or
+    somebody changed the image by hand.
 
     data : the table that was plotted; floats are written with ten significant digits, so that machines agree.
     caption : instead of the chart's own. facts : what the caller knows: corpus fingerprint, codebook version.
+    others : the same chart in other languages; their captions and alternative texts go into the entry.
 
     Returns
     -------
     dict
-        the entry: alt, caption, csv_sha256, facts, font, function, matplotlib, parameters.
+        the entry: alt, caption, csv_sha256, facts, files (sha256 of each image), font, function, matplotlib,
+        parameters, texts (alt and caption by language).
 
     Raises
     ------
     KhitabError
-        for a name that is no plain file name, data that is no table, a folder that cannot be written, or a manifest
-        that cannot be read.
+        for a name that is no plain file name, data that is no table, two charts in one language, a folder that cannot
+        be written, or a manifest that cannot be read.
 
     >>> import tempfile
     >>> from matplotlib.figure import Figure
@@ -69,13 +75,14 @@ def save_figure(
     folder, notes = Path(folder), notes_of(ax)
     caption = plain_text(caption or notes.caption)
     numbers = csv_bytes(data)
-    entry = _entry(notes, caption, numbers, facts or {})
+    entry = _entry(notes, caption, numbers, facts or {}, others)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder)
         _write_if_new(folder / f"{name}.csv", numbers)
         if not _up_to_date(folder, name, manifest.get(name, {}), entry):
             _draw(ax, folder / name, notes, caption)
+        entry["files"] = {suffix: hash_file(folder / f"{name}.{suffix}") for suffix in IMAGES}
         _write_if_new(folder / "manifest.json", _as_json({**manifest, name: entry}))
     except OSError as error:
         raise KhitabError(f"folder={str(folder)!r} cannot be written ({error.strerror}): choose another.") from None
@@ -88,21 +95,22 @@ def drop_figures(folder: str | Path, *, made_by: str, keep: list[str]) -> list[s
     Only figures whose entry in manifest.json says `made_by` in its facts are touched: the others are somebody's own.
     """
     folder = Path(folder)
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     stale = [
         name
         for name, entry in manifest.items()
-        if name not in keep and _NAME.fullmatch(name) and _maker(entry) == made_by
+        if name not in keep and _NAME.fullmatch(name) and maker_of(entry) == made_by
     ]
     for name in stale:
-        for suffix in (*_METADATA, "csv"):
+        for suffix in (*IMAGES, "csv"):
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
     if stale:
         _write_if_new(folder / "manifest.json", _as_json({k: v for k, v in manifest.items() if k not in stale}))
     return stale
 
 
-def _maker(entry: object) -> str | None:
+def maker_of(entry: object) -> str | None:
+    """Who drew the figure of an entry, where its facts say so."""
     facts = entry.get("facts") if isinstance(entry, dict) else None
     return facts.get("made_by") if isinstance(facts, dict) else None
 
@@ -168,8 +176,12 @@ def _check(name: str, data: pd.DataFrame) -> None:
         raise KhitabError(f"data must be the table that was plotted (a pandas DataFrame), got {type(data).__name__}.")
 
 
-def _entry(notes: Notes, caption: str, numbers: bytes, facts: dict) -> dict[str, object]:
-    style = {"direction": notes.style.direction, "digits": notes.style.digits}
+def hash_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _entry(notes: Notes, caption: str, numbers: bytes, facts: dict, others: Sequence[Axes]) -> dict[str, object]:
+    style = {"direction": notes.style.direction, "digits": notes.style.digits, "size": notes.style.size}
     entry = {
         "alt": notes.alt,
         "caption": caption,
@@ -179,8 +191,18 @@ def _entry(notes: Notes, caption: str, numbers: bytes, facts: dict) -> dict[str,
         "function": notes.function,
         "matplotlib": matplotlib.__version__,
         "parameters": {**notes.parameters, **style},
+        "texts": _texts(notes, caption, [notes_of(ax) for ax in others]),
     }
     return json.loads(_as_json(entry))  # as it will be read back, so that entries can be compared
+
+
+def _texts(notes: Notes, caption: str, others: list[Notes]) -> dict[str, dict[str, str]]:
+    """Alternative text and caption of one chart, by language."""
+    languages = [one.style.language for one in (notes, *others)]
+    if twice := {language for language in languages if languages.count(language) > 1}:
+        raise KhitabError(f"others= holds the same chart in other languages; two charts are in {min(twice)!r}.")
+    texts = {other.style.language: {"alt": other.alt, "caption": plain_text(other.caption)} for other in others}
+    return {**texts, notes.style.language: {"alt": notes.alt, "caption": caption}}
 
 
 def _as_json(content: dict) -> bytes:
@@ -188,7 +210,8 @@ def _as_json(content: dict) -> bytes:
     return f"{text}\n".encode(errors="backslashreplace")
 
 
-def _read_manifest(folder: Path) -> dict[str, dict]:
+def read_manifest(folder: Path) -> dict[str, dict]:
+    """The entries of a folder's manifest.json by figure; none where there is no such file."""
     path = folder / "manifest.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -200,8 +223,14 @@ def _read_manifest(folder: Path) -> dict[str, dict]:
 
 
 def _up_to_date(folder: Path, name: str, before: dict, now: dict) -> bool:
-    images = all((folder / f"{name}.{suffix}").exists() for suffix in _METADATA)
-    return images and isinstance(before, dict) and {**before, "facts": None} == {**now, "facts": None}
+    """Are the images there, as they were written, and drawn from what is to be drawn? The texts are not in them."""
+    paths = {suffix: folder / f"{name}.{suffix}" for suffix in IMAGES}
+    if not isinstance(before, dict) or not all(path.exists() for path in paths.values()):
+        return False
+    written = before.get("files") or {suffix: hash_file(path) for suffix, path in paths.items()}  # of an older version
+    apart = dict.fromkeys(("facts", "files", "texts"))
+    same = {**before, **apart} == {**now, **apart}
+    return same and written == {suffix: hash_file(path) for suffix, path in paths.items()}
 
 
 def _draw(ax: Axes, stem: Path, notes: Notes, caption: str) -> None:

@@ -1,5 +1,7 @@
 """Frames in two groups of articles: how far their shares and rates lie apart, and how sure that is."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from analysis.framing.differences import contrast
 from analysis.framing.groups import group_keys
 from analysis.framing.presence import count_presence
 from analysis.statistics.groups import published
+from analysis.statistics.options import check_whole
 from analysis.tables import check_table
 
 REST = "all others"
@@ -84,7 +87,7 @@ def compare_frames(
     presence = count_presence(hits, tokens, documents, codebook, groups=keys, cluster=cluster)
     pairs = _pairs(sorted(keys[by].unique()), by, between)
     group = presence.articles[by].to_numpy(object)
-    sides = [(a, b, group == a, group != a if b == REST else group == b) for a, b in pairs]
+    sides = [(a, b or REST, group == a, group == b if b else group != a) for a, b in pairs]
     return contrast(presence, sides, clustered=cluster is not None)
 
 
@@ -101,7 +104,7 @@ def compare_periods(
     Raises
     ------
     KhitabError
-        where `date` is no date, `published` holds none, or no article lies before or after.
+        where `date` is no date, `days` no whole number, `published` holds no date, or no article lies before or after.
 
     Caveat: what changed at the date may have been changing before; look at `trend` first. Other errors and caveats as
     in `compare_frames`.
@@ -118,6 +121,9 @@ def compare_periods(
     """
     check_table(documents, "documents", needs=("doc_id",))
     at = _read_date(date)
+    check_whole(optional=True, days=days)
+    if not published(documents).notna().any():
+        raise KhitabError("no article has a date in the column published; a comparison of periods needs some")
     away = (published(documents) - at).dt.floor("D").dt.days
     near = away.notna() if days is None else away.between(-days, days - 1)
     side = np.where(away >= 0, "after", "before")
@@ -130,14 +136,14 @@ def compare_periods(
     return table
 
 
-def _pairs(groups: list[str], by: str, between: tuple[str, str] | None) -> list[tuple[str, str]]:
+def _pairs(groups: list[str], by: str, between: tuple[str, str] | None) -> list[tuple[str, str | None]]:
+    """The groups to compare; None is all others."""
     if len(groups) < 2:
         raise KhitabError(f"every article has the same {by} ({groups[0] if groups else 'none'}); a contrast needs two")
     if between is None:
-        return [tuple(groups)] if len(groups) == 2 else [(group, REST) for group in groups]
-    wanted = [between] if isinstance(between, str) else list(between)
-    unknown = [name for name in wanted if name not in groups]
-    if len(wanted) != 2 or len(set(wanted)) < 2 or unknown:
+        return _each(groups, by)
+    wanted = list(between) if isinstance(between, list | tuple) else [between]
+    if len(wanted) != 2 or wanted[0] == wanted[1] or any(name not in groups for name in wanted):
         raise KhitabError(
             f"between={between!r}: name two groups of {by}, such as {tuple(groups[:2])!r}; "
             f"there are: {', '.join(groups)}"
@@ -145,9 +151,21 @@ def _pairs(groups: list[str], by: str, between: tuple[str, str] | None) -> list[
     return [tuple(wanted)]
 
 
+def _each(groups: list[str], by: str) -> list[tuple[str, str | None]]:
+    if len(groups) == 2:
+        return [tuple(groups)]
+    if REST in groups:
+        raise KhitabError(
+            f"a group of {by} is called {REST!r}, the name of the rest; rename it in the documents, "
+            f"or name two groups: between={tuple(groups[:2])!r}"
+        )
+    return [(group, None) for group in groups]
+
+
 def _read_date(date) -> pd.Timestamp:
     try:
-        at = pd.Timestamp(date)
+        # a number would be nanoseconds since 1970
+        at = pd.NaT if isinstance(date, Real) else pd.Timestamp(date)
     except (ValueError, TypeError):
         at = pd.NaT
     if at is pd.NaT:

@@ -16,6 +16,7 @@ from analysis.arabic.grammar import ARTICLE, inflect, keys, split_proclitics
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
 from analysis.arabic.vocabulary import clean_words, matching_keys
+from analysis.statistics.words import as_forms
 
 RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
 
@@ -89,7 +90,7 @@ def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
     >>> count_evidence(tokens).values.tolist()
     [['الأمن', 2], ['والسلم', 1]]
     """
-    vocabulary = tokens["form"].cat
+    vocabulary = as_forms(tokens).cat
     n = np.bincount(vocabulary.codes.to_numpy(np.int64), minlength=len(vocabulary.categories))
     cleaned = clean_words(pa.array(vocabulary.categories.astype(str), pa.large_string()))
     forms, sums = _sum_by(cleaned, n)

@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.framing.cells import cells, first_copies, join_cells, rates, shares, sort_parts
 from analysis.framing.codebook import Codebook
-from analysis.framing.groups import group_keys, is_own
+from analysis.framing.groups import group_keys, is_own, named_groups
 from analysis.framing.presence import ZONES, Presence, count_presence, count_words_of, outermost_hits
 from analysis.statistics.bootstrap import bootstrap_shares
-from analysis.tables import FRAMES
+from analysis.tables import FRAMES, check_table
 
 __all__ = ["count_frames", "outermost_hits"]  # what a theme's own row counts is asked for beside it
 
@@ -42,8 +42,8 @@ def count_frames(
     Raises
     ------
     KhitabError
-        where `by` or `cluster` names no column, `by` one of the result's own, `published` holds no dates, or `hits` and
-        `codebook` do not belong together.
+        where `by` or `cluster` names no column, `by` one of the result's own, `published` holds no dates, a hit is
+        given twice, or hits, tokens, documents and codebook do not belong together: a text needs its tokens.
 
     Caveat: a term list that is longer finds more: shares of two frames say nothing about which one dominates, and no
     dominant frame is computed here (that takes codes by hand). Longer articles mention more; see `count_salience`.
@@ -76,7 +76,8 @@ def count_frames(
     caveat: rewards long term lists
     source: –
     """
-    names = [by] if isinstance(by, str) else list(by or [])
+    names = named_groups(by)
+    check_table(documents, "documents", needs=("doc_id",))
     zoned = "zone" in names and "zone" not in documents
     groups = group_keys(documents, [name for name in names if not (zoned and name == "zone")])
     if own_copy:

@@ -4,21 +4,28 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
-from analysis.statistics.groups import MISSING, group_values, published
-from analysis.tables import FRAMES
+from analysis.statistics.groups import MISSING, group_list, group_values, published
+from analysis.tables import FRAMES, check_table
 
 _CLUSTERS = ("duplicate_group", "outlet-day")
+_OWN = ("_doc_id", "_words", "_story", "_cluster", "_published", "_there", "_own")  # what the counting keeps beside
 
 
-def group_keys(documents: pd.DataFrame, by: str | list[str] | None) -> pd.DataFrame:
-    """The group columns of each document as text, in the order of `by`."""
-    names = [by] if isinstance(by, str) else list(by or [])
+def group_keys(documents: pd.DataFrame, by: str | list[str] | None, *, taken: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The group columns of each document as text, in the order of `by`; `taken` are more columns of the result."""
+    check_table(documents, "documents", needs=("doc_id",))
+    reserved = {*(column.name for column in FRAMES.columns), *_OWN, *taken}
     keys = pd.DataFrame(index=documents.index)
-    for name in names:
-        if name in {column.name for column in FRAMES.columns}:
+    for name in named_groups(by):
+        if name in reserved:
             raise KhitabError(f"by={name!r} is the name of a column of the result; rename it in the documents first")
         keys[name] = _keys(documents, name)
     return keys
+
+
+def named_groups(by: str | list[str] | None) -> list[str]:
+    """The names in `by`, each once; none without it."""
+    return [] if by is None else group_list(by)
 
 
 def _keys(documents: pd.DataFrame, name: str) -> pd.Series:
@@ -50,7 +57,7 @@ def cluster_keys(documents: pd.DataFrame, cluster: str | None) -> pd.Series:
             raise KhitabError("cluster='duplicate_group': the documents lack it; add_duplicates(documents) adds it")
         return story_keys(documents)
     own = "\0" + documents["doc_id"].astype("str")
-    if cluster in documents:
+    if isinstance(cluster, str) and cluster in documents:
         return documents[cluster].astype("str").fillna(own)
     if cluster == "outlet-day" and "outlet" in documents:
         dates = published(documents)

@@ -7,13 +7,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.evidence import count_evidence, read_evidence
+from analysis.framing.inputs import check_codebook
 from analysis.framing.occurrences import REASONS, TEMPLATES, Found, find_places
 from analysis.framing.overlaps import around
 from analysis.framing.phrases import NAMES, Planned, plan_terms
 from analysis.framing.search import NO_READING, Readings, Spans, Text, read_text
+from analysis.statistics.running import in_order
+from analysis.statistics.words import as_forms
 from analysis.tables import HITS, check_table
 
 
@@ -33,7 +35,7 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     Raises
     ------
     KhitabError
-        where a column of `tokens` is missing.
+        where a column of `tokens` is missing, a word is given twice, or `codebook` was not read.
 
     Caveat: one written form may be two words (عالم: world, scholar); `audit_forms` shows which forms were counted.
 
@@ -44,7 +46,7 @@ def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFra
     >>> find_terms(tokens, Codebook(title="t", version="1", themes=(theme,)))[["form", "proclitics"]].values.tolist()
     [['الإرهاب', 'ال'], ['وبالارهاب', 'و+ب+ال']]
     """
-    plan, text = _prepare(tokens, codebook, evidence)
+    tokens, plan, text = _prepare(tokens, codebook, evidence)
     found, reason, readings = find_places(plan, text)
     found = found.take(reason == 0)
     return _to_hits(found, _names_around(found, plan), plan, readings, tokens, text)
@@ -66,7 +68,7 @@ def find_left_out(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.Data
     >>> find_left_out(tokens, Codebook(title="t", version="1", themes=(theme,)))[["form", "reason"]].values.tolist()
     [['للخارجية', 'none of its `after` words stands before it']]
     """
-    plan, text = _prepare(tokens, codebook, evidence)
+    tokens, plan, text = _prepare(tokens, codebook, evidence)
     found, reason, readings = find_places(plan, text)
     places = pd.DataFrame({"term": found.term, "first": found.spans.first, "last": found.spans.last, "reason": reason})
     places = places.sort_values("reason", kind="stable").drop_duplicates(["term", "first", "last"])
@@ -78,12 +80,16 @@ def find_left_out(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.Data
     return hits.assign(reason=_text(REASONS, reason[order]))
 
 
-def _prepare(tokens: pd.DataFrame, codebook: Codebook, evidence: pd.DataFrame | None) -> tuple[list[Planned], Text]:
+def _prepare(
+    tokens: pd.DataFrame, codebook: Codebook, evidence: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list[Planned], Text]:
+    """The tokens as they are searched, in the order of the text; the terms to find; the text as codes."""
     check_table(tokens, "tokens")
-    if not isinstance(codebook, Codebook):
-        raise KhitabError(f"codebook is {codebook!r}, no Codebook; read it first: kh.read_codebook(…)")
+    check_codebook(codebook)
+    tokens = in_order(tokens)
+    tokens = tokens.assign(form=as_forms(tokens))
     proof = read_evidence(count_evidence(tokens) if evidence is None else evidence)
-    return list(plan_terms(codebook)), read_text(tokens, proof)
+    return tokens, list(plan_terms(codebook)), read_text(tokens, proof)
 
 
 def _names_around(found: Found, plan: list[Planned]) -> np.ndarray:

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
-from analysis.framing.negators import Words, active_negators, supposing_words
+from analysis.framing.negators import AHEAD, Words, active_negators, supposing_words
 from analysis.framing.places import place_hits
 from analysis.framing.presence import outermost_hits
 from analysis.statistics.bootstrap import divide
 from analysis.tables import NEGATION, check_table
 
 WINDOW = 5
+SUBJECT = 6  # words: how far behind ليس its predicate may begin
 _FLAGS = ("negated", "negator", "hypothetical", "hypothetical_word")
 
 
@@ -24,16 +25,20 @@ def add_negation(hits: pd.DataFrame, tokens: pd.DataFrame, *, window: int = WIND
     is one of the `window` words before the hit's first, in the same sentence, and neither a sign (a comma) nor a word
     that opens another clause (لكن, بل, حيث, الذي, a verb of saying …) stands between. The nearest one is told. By kind:
 
-    - لا, لم, لن, ليس, ألا, «ما من», «دون أن»: anywhere in the window;
-    - verbs that deny (نفى, استبعد): directly before the hit, or where وجود, وقوع, أي, أن stand between;
-    - عدم, غياب, خالية من, دون, بدون, بلا: directly before the hit, or with words such as أي, وجود, and one more word
-      in between where the hit is its construct; غير: directly before;
-    - ربما, لعل, لو, إذا, هل, يمكن, احتمال, تحسبا, «من المحتمل», «في حال», and قد before an imperfect: the hit is told
-      as possible, supposed or asked; so it is where محتمل, مفترض, مزعوم follow it.
+    - لا, لم, لن, ليس, ألا, «ما من», «دون أن»: anywhere in the window; أي before the hit carries them on from up to 20
+      words («لم تسجل المصالح الأمنية بالإقليم أي هجوم»);
+    - verbs that deny (نفى, استبعد): directly before the hit, or where وجود, وقوع, أي, أن stand between, these too up to
+      20 words from the verb; verbs of lacking (غاب, ينعدم): directly before;
+    - عدم, غياب, خالية من, دون, بدون, بلا, «تفتقر … إلى»: directly before the hit, or with words such as أي, وجود, and
+      one more word in between where the hit is its construct; غير: directly before;
+    - ربما, لعل, لو, إذا, هل, يمكن, احتمال, تحسبا, «من المحتمل», «في حال», «لا يستبعد», «يخشى … أن», and قد before an
+      imperfect: the hit is told as possible, supposed or asked; so it is where محتمل, مفترض, مزعوم follow it. لولا
+      supposes what would have been («لوقع هجوم»), not what it names.
 
     Patterns that restrict do not negate: «لا … إلا», «لا تعد … سوى», «ليس فقط … بل», «ليس مجرد …», «لا يقتصر …», nor
-    do «لا يزال», «لا بد», «لا شك», «لا يتجزأ», nor two negations («لا أمن دون تنمية», «لا يستبعد»). The future (سوف, س)
-    is neither: what is announced is not a supposition.
+    do «لا يزال», «لا بد», «لا شك», «لا يتجزأ», «لا تسامح مع», «لا يمكن فصل», nor two negations («لا أمن دون تنمية»,
+    «لا يمكن تجاهل»), nor is the subject denied that بل calls something else («لم تعد التنمية ترفا بل ضرورة»). The
+    future (سوف, س) is neither: what is announced is not a supposition.
 
     Returns
     -------
@@ -62,11 +67,15 @@ def add_negation(hits: pd.DataFrame, tokens: pd.DataFrame, *, window: int = WIND
         raise KhitabError(f"window={window!r}: give a number of words from 1 on, such as {WINDOW}")
     first, last = place_hits(hits, tokens)
     words, free = Words(tokens), ~_has_preposition(hits)
-    particles, denials, nouns = active_negators(words)
-    found = [_nearest(words, first, window, particles), _un(words, first)]
-    found += [_nearest(words, first, window, denials, reaches=_is_denied(words, first))]
-    found += [_nearest(words, first, window, nouns, reaches=_governs(words, first, free))]
-    negator = np.max(found, axis=0)  # the nearest
+    reaches = {
+        "particle": _is_not_subject(words, first),
+        "any": _governs(words, first, free),
+        "directly": lambda at: at == words.beside(first, -1, words.stretch)[0],
+        "noun": _governs(words, first, free),
+    }
+    stands = active_negators(words)
+    found = [_nearest(words, first, window, at, reaches=reaches.get(kind)) for kind, at in stands.items()]
+    negator = np.max([*found, _un(words, first)], axis=0)  # the nearest
     supposed = _nearest(words, first, window, supposing_words(words))
     supposed = np.where(supposed < 0, _word_behind(words, last), supposed)
     columns = {"negated": negator >= 0, "negator": words.told(negator)}
@@ -75,15 +84,15 @@ def add_negation(hits: pd.DataFrame, tokens: pd.DataFrame, *, window: int = WIND
 
 
 def _nearest(
-    words: Words, first: np.ndarray, window: int, holds: np.ndarray, *, reaches: Callable | None = None
+    words: Words, first: np.ndarray, window: int, stands: np.ndarray, *, reaches: Callable | None = None
 ) -> np.ndarray:
-    """The nearest word before each hit for which something holds, in its stretch and clause; -1 where there is none."""
+    """What the nearest word before each hit stands for, in its stretch and clause; -1 where none stands for any."""
     found = np.full(len(first), -1)
     for far in range(window, 0, -1):  # a nearer one comes later, and stands
         at, near = words.beside(first, -far, words.stretch)
         before, _ = words.beside(first, -1, words.stretch)
-        near &= holds[at] & (words.clause[before] == words.clause[at])
-        found = np.where(near if reaches is None else near & reaches(at), at, found)
+        near &= (stands[at] >= 0) & (words.clause[before] == words.clause[at])
+        found = np.where(near if reaches is None else near & reaches(at), stands[at], found)
     return found
 
 
@@ -98,15 +107,30 @@ def _governs(words: Words, first: np.ndarray, free: np.ndarray) -> Callable:
     return reaches
 
 
-def _is_denied(words: Words, first: np.ndarray) -> Callable:
-    """Is the hit what a verb denies, and not its subject: directly behind it, or behind وجود, أي, أن …?"""
-    content = np.cumsum(words.has("content"))
+def _is_not_subject(words: Words, first: np.ndarray) -> Callable:
+    """Does a particle reach the hit, which is no subject of what بل corrects («ليست الهجرة خطرا بل فرصة»)?"""
+    predicate = _corrected(words)
+    return lambda at: (predicate[at] < 0) | (first >= predicate[at])
 
-    def reaches(at: np.ndarray) -> np.ndarray:
-        before, _ = words.beside(first, -1, words.stretch)
-        return (before == at) | (content[before] > content[at])
 
-    return reaches
+def _corrected(words: Words) -> np.ndarray:
+    """Where the predicate of ليس, لم يعد begins that بل corrects: «لم تعد التنمية ترفا بل ضرورة»; -1 elsewhere.
+
+    The subject before it is affirmed: development is not denied, but called something else.
+    """
+    found, at = np.full(len(words.codes), -1), np.flatnonzero(words.has("copula"))
+    rather = np.zeros(len(at), bool)
+    for step in range(2, AHEAD + 1):
+        place, inside = words.beside(at, step, words.sentence)
+        rather |= inside & words.has("rather")[place]
+    verb, _ = words.beside(at, 1, words.stretch)
+    subject, _ = words.beside(at, 2, words.stretch)
+    at = at[rather & ~(words.imperfect[verb] & words.imperfect[subject])]  # «لم تعد تأتي»
+    for step in range(SUBJECT, 1, -1):
+        place, inside = words.beside(at, step, words.stretch)
+        predicate = inside & words.indefinite[place] & words.definite[place - 1]
+        found[at[predicate]] = place[predicate]
+    return found
 
 
 def _un(words: Words, first: np.ndarray) -> np.ndarray:

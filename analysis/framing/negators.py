@@ -11,7 +11,7 @@ from analysis.arabic.letters import clean_word, fold_press
 from analysis.arabic.lists import stop_words
 
 DATA = Path(__file__).parent / "data" / "negation.csv"
-AHEAD = 20  # words: how far behind a negator إلا or فقط may stand
+AHEAD = 20  # words: how far behind a negator إلا, فقط or أي may stand
 _HAMZA = frozenset("أإآ")
 
 
@@ -64,10 +64,15 @@ class Words:
         self._numbers = {word: n for n, word in enumerate(["", *dict.fromkeys(_listed().values())])}
         self._word = self._by_form([self._numbers[read_word(word)] for word in letters])
         self.imperfect = self._by_form([_is_imperfect(word) for word in letters]).astype(bool)
+        self.definite = self._by_form([word.startswith("ال") for word in letters]).astype(bool)
+        self.would = self._by_form([word[:1] == "ل" and word[1:2] not in ("", "ل") for word in letters]).astype(bool)
+        self.indefinite = self._by_form([_is_predicate(word) for word in letters]).astype(bool)
         self.sentence, self.stretch = _bounds(tokens)
         saying = self._by_form([_opens_clause(word) for word in letters]).astype(bool)
-        self.opens = self.has("boundary") | self.has("however") | saying
+        parts = self.has("boundary") | self.has("however") | saying
+        self.opens = parts | self.has("time")
         self.clause, self.heavy = np.cumsum(self.opens), np.cumsum(~self.has("light"))
+        self.long_clause = np.cumsum(parts)  # over «خلال السنة الماضية»
 
     def has(self, category: str) -> np.ndarray:
         """Which running words are, or begin, an entry of the category."""
@@ -88,6 +93,10 @@ class Words:
         """The places `step` words from others, and whether they lie in the same sentence or stretch."""
         beside = np.clip(at + step, 0, max(len(self.stretch) - 1, 0))
         return beside, (beside == at + step) & (inside[beside] == inside[at])
+
+    def behind(self, holds: np.ndarray) -> np.ndarray:
+        """Which words stand right behind a word for which something holds."""
+        return self.ahead(holds, -1)
 
     def told(self, at: np.ndarray) -> pd.arrays.StringArray:
         """The words at some places as written; '' for -1."""
@@ -115,6 +124,11 @@ def _is_imperfect(letters: str) -> bool:
     return letters[:1] == "ي" and len(letters) > 2
 
 
+def _is_predicate(letters: str) -> bool:
+    """By its letters an indefinite noun in the accusative, or a feminine: ترفا, ظاهرة."""
+    return len(letters) > 3 and letters.endswith(("ا", "ة")) and "ال" not in letters[:3] and not _whole(letters)
+
+
 def _opens_clause(letters: str) -> bool:
     """A verb of saying, or a feminine perfect behind و: «وعززت»."""
     bare = letters[1:] if letters[:1] in ("و", "ف") else letters
@@ -124,24 +138,68 @@ def _opens_clause(letters: str) -> bool:
     return verb and not bare.endswith("ات") and not bare.startswith("ال")
 
 
-def active_negators(words: Words) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Particles that negate whatever stands in their window, verbs that deny, and nouns of absence.
+def active_negators(words: Words) -> dict[str, np.ndarray]:
+    """What negates, by how it reaches: for every running word the place of the negator it stands for, or -1.
 
+    particle: لا, لم … negate whatever stands in their window; any: أي, wherever in its clause they stand before it.
+    denied: أن, وجود, أي behind a verb that denies; directly: the verb itself, and verbs of lacking; noun: عدم, دون …
     Set aside: negators that إلا, سوى, فقط follow, or a word like يقتصر; and both of two negations.
     """
+    set_aside = _set_aside(words)
+    negator, denial = words.has("negator"), words.has("denial")
+    nouns = words.has("absence") | (words.has("without") & ~negator)
+    direct = denial | words.has("lacking")
+    means = words.ahead(words.definite | words.has("that"), 1)  # «أي الرفع»: that is
+    content = words.has("content") & ~words.behind(words.has("onto"))  # not «مشيرا إلى أن»
+    stands = {
+        "particle": _own(negator),
+        "any": carry(words, negator | direct, words.has("any") & ~means),
+        "denied": carry(words, denial, content),
+        "directly": _own(direct),
+        "noun": np.maximum(_own(nouns), carry(words, words.has("wanting"), words.has("wanted"))),
+    }
+    return {kind: np.where((at >= 0) & ~set_aside[at], at, -1) for kind, at in stands.items()}
+
+
+def _own(holds: np.ndarray) -> np.ndarray:
+    """Each word for which something holds stands for itself."""
+    return np.where(holds, np.arange(len(holds)), -1)
+
+
+def carry(words: Words, by: np.ndarray, through: np.ndarray) -> np.ndarray:
+    """For words such as أي: the place of the last word of a kind before them in the clause, -1 where there is none.
+
+    A comma parts them, save where the word itself opens a stretch («لم يسجل، بحسب البلاغ، أي»).
+    """
+    found, at = np.full(len(by), -1), np.flatnonzero(through & ~words.behind(words.has("time")))
+    opens = ~words.ahead(np.ones(len(by), bool), -1)
+    for step in range(1, AHEAD + 1):
+        place, inside = words.beside(at, -step, words.sentence)
+        near = inside & by[place] & (found[at] < 0) & (words.long_clause[place] == words.long_clause[at])
+        near &= opens[at] | (words.stretch[place] == words.stretch[at])
+        found[at[near]] = place[near]
+    return found
+
+
+def _set_aside(words: Words) -> np.ndarray:
+    """Negators that only look so: restricted («لا … إلا»), or one of two negations («لا ينكر»)."""
     negator, set_aside = words.has("negator"), np.zeros(len(words.codes), bool)
+    overlooking = words.has("overlooking")
+    affirming = words.has("affirming") | overlooking
     at = np.flatnonzero(negator)
     set_aside[at[_is_restricted(words, at, negator)]] = True
     for step in (1, 2):  # «لا يقتصر», «لم يعد يقتصر»
-        _cancel(words, at, step, words.has("affirming"), set_aside)
+        _cancel(words, at, step, affirming, set_aside)
+    for step in (3, 4):  # «لم يعد من الممكن تجاهل»
+        _cancel(words, at, step, overlooking, set_aside)
     without, live = words.has("without") & ~negator, np.ones(len(at), bool)
     for step in range(1, AHEAD + 1):  # «لا أمن بدون تنمية»: security takes development, and both are wanted
         place, inside = words.beside(at, step, words.stretch)
         live &= inside & ~negator[place] & ~words.opens[place]
         set_aside[np.concatenate([at[live & without[place]], place[live & without[place]]])] = True
-    nouns = words.has("absence") | without
-    _cancel(words, np.flatnonzero(nouns), 1, words.has("affirming"), set_aside)
-    return negator & ~set_aside, words.has("denial") & ~set_aside, nouns & ~set_aside
+    _cancel(words, np.flatnonzero(words.has("absence") | without), 1, affirming, set_aside)
+    _cancel(words, np.flatnonzero(words.has("adjective")), 1, words.has("denial"), set_aside)  # «غير المستبعد»
+    return set_aside
 
 
 def _is_restricted(words: Words, at: np.ndarray, negator: np.ndarray) -> np.ndarray:
@@ -163,8 +221,13 @@ def _cancel(words: Words, at: np.ndarray, step: int, affirming: np.ndarray, set_
 
 
 def supposing_words(words: Words) -> np.ndarray:
-    """Words that tell as possible, supposed or asked; not where a negator stands before them («لا يمكن»)."""
+    """The place of the word that tells as possible, supposed or asked; not where one is negated («لا يمكن»).
+
+    «يخشى المراقبون أن» supposes from أن on; لولا what would have been («لوقع»), not what stands behind it.
+    """
     maybe = words.has("may") & words.ahead(words.imperfect | words.has("negator"), 1)
-    before, inside = words.beside(np.arange(len(words.codes)), -1, words.stretch)
-    denied = inside & words.has("negator")[before] if len(words.codes) else inside
-    return maybe | (words.has("hypothetical") & ~denied & ~words.has("no_supposition"))
+    denied = words.ahead(words.has("copula"), -2) & words.has("light")  # «لم يعد من الممكن»
+    denied |= words.behind(words.has("negator"))
+    maybe |= words.has("hypothetical") & ~denied & ~words.has("no_supposition")
+    fear = carry(words, words.has("fear") & ~denied, words.has("feared"))
+    return np.max([_own(maybe), fear, carry(words, words.has("unless"), words.would)], axis=0)

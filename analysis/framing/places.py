@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
+from analysis.statistics.running import is_in_order
 from analysis.tables import check_table
 
 _FIELD, _DOCUMENT = 2**32, 2**34  # start < 2**32, field 0 or 1: one number is a place in the corpus
@@ -11,6 +12,8 @@ _FIELD, _DOCUMENT = 2**32, 2**34  # start < 2**32, field 0 or 1: one number is a
 
 def place_hits(hits: pd.DataFrame, tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The first and the last running word of each hit, as row numbers of `tokens`.
+
+    KhitabError where the tokens are not in the order of the text, since their neighbours would be other words.
 
     >>> from analysis.tokens import tokenize
     >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["مكافحة الإرهاب اليوم"]}))
@@ -20,6 +23,10 @@ def place_hits(hits: pd.DataFrame, tokens: pd.DataFrame) -> tuple[np.ndarray, np
     """
     check_table(hits, "hits", needs=("doc_id", "field", "start", "end"))
     check_table(tokens, "tokens")
+    if not is_in_order(tokens):
+        raise KhitabError(
+            "the tokens are not in the order of the text; sort them: tokens.sort_values(['doc_id', 'position'])"
+        )
     doc = tokens["doc_id"].astype("category")
     where = doc.cat.categories.astype("str").get_indexer(hits["doc_id"].astype("str"))
     places = _places(doc.cat.codes, tokens["field"], tokens["start"])

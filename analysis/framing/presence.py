@@ -10,6 +10,8 @@ from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.codebook_parts import Label
 from analysis.framing.groups import cluster_keys, story_keys
+from analysis.framing.inputs import check_codebook, check_once, check_words
+from analysis.statistics.groups import unique_ids
 from analysis.tables import check_table
 
 ZONES = ("headline", "lead", "body")
@@ -63,7 +65,11 @@ def count_presence(
 ) -> Presence:  # fmt: skip
     """Hits and presence of every row of the codebook in every article, zeros included."""
     check_table(hits, "hits")
-    check_table(documents, "documents", needs=("doc_id",))
+    check_table(tokens, "tokens", needs=("doc_id",))
+    check_codebook(codebook)
+    check_once(hits)
+    unique_ids(documents)
+    check_words(documents, count_words_of(tokens, documents["doc_id"].astype("str")), hits)
     articles = _articles(documents, tokens, groups, cluster)
     hits = hits.reset_index(drop=True)
     rows, own = tuple(_rows(codebook)), list(countable(hits, codebook))
@@ -85,9 +91,6 @@ def _articles(
     """The earliest article first: so the order of `documents` changes no count and no draw."""
     articles = pd.DataFrame(index=documents.index) if groups is None else groups
     articles = articles.assign(_doc_id=documents["doc_id"].astype("str"))
-    if articles["_doc_id"].duplicated().any():
-        twice = articles.loc[articles["_doc_id"].duplicated(), "_doc_id"].iloc[0]
-        raise KhitabError(f"doc_id {twice!r} occurs twice in the documents; give each article one row")
     articles["_words"] = count_words_of(tokens, articles["_doc_id"])
     articles["_story"], articles["_cluster"] = story_keys(documents), cluster_keys(documents, cluster)
     articles["_published"] = documents.get("published", pd.NaT)

@@ -8,10 +8,12 @@ import pandas as pd
 from analysis.errors import KhitabError
 from analysis.framing.cells import cells, first_copies, join_cells, rates, shares, sort_parts
 from analysis.framing.codebook import Codebook
-from analysis.framing.groups import group_keys
+from analysis.framing.groups import group_keys, named_groups
 from analysis.framing.places import place_hits
 from analysis.framing.presence import ZONES, Presence, count_presence, count_words_of
 from analysis.statistics.bootstrap import divide
+from analysis.statistics.options import is_whole
+from analysis.statistics.running import in_order
 from analysis.tables import ARTICLE_FRAMES, SALIENCE
 
 PARTS = ("headline", "lead", "headline_lead", "body", "first_words", "whole")
@@ -68,10 +70,11 @@ def count_salience(
     caveat: compare groups by it, not with the share of whole articles; shorter articles count whole
     source: –
     """
-    names = [by] if isinstance(by, str) else list(by or [])
+    names = named_groups(by)
     if {"part", "zone"} & set(names):
         raise KhitabError(f"by={by!r}: the parts of an article are rows already; name columns of the documents")
     presence = count_presence(hits, tokens, documents, codebook, groups=group_keys(documents, by))
+    tokens = in_order(tokens)
     length = _first_words(presence.articles["_words"], words)
     rows = []
     for part, (kept, inside) in _parts(hits, tokens, length):
@@ -99,7 +102,7 @@ def _first_words(lengths: pd.Series, words: int | None) -> int:
     if words is None:
         told = lengths[lengths > 0]
         return int(np.percentile(told, 25)) if len(told) else 0
-    if not isinstance(words, int | np.integer) or words < 1:
+    if not is_whole(words):
         raise KhitabError(f"words={words!r}: give a number of words from 1 on, or leave it out")
     return int(words)
 

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.frames import count_frames
+from analysis.framing.groups import named_groups
 from analysis.statistics.groups import PERIODS, published
 from analysis.tables import TRENDS, check_table
 
@@ -50,7 +51,7 @@ def trend(
     caveat: NaN in a period without articles; few articles jump, so show n
     source: –
     """
-    if period not in PERIODS:
+    if not isinstance(period, str) or period not in PERIODS:
         raise KhitabError(f"period={period!r}: choose {', '.join(PERIODS)}")
     check_table(documents, "documents", needs=("doc_id",))
     dates = published(documents)
@@ -58,7 +59,7 @@ def trend(
         raise KhitabError("no article has a date in the column published; a trend needs some")
     # a column of the user's called month must not stand in for the dates
     dated = documents[dates.notna().to_numpy()].drop(columns=[period], errors="ignore")
-    names = [by] if isinstance(by, str) else list(by or [])
+    names = named_groups(by)
     if set(names) & {*PERIODS, "zone", "period", "starts"}:
         raise KhitabError(f"by={by!r}: a trend has one period and no zones; name columns of the documents")
     table = count_frames(hits, tokens, dated, codebook, by=[*names, period])

@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
-from analysis.framing.groups import group_keys
+from analysis.framing.groups import group_keys, named_groups
 from analysis.framing.voice_cues import find_voices
 from analysis.framing.voice_passages import Passage, read_passages
 from analysis.framing.voice_reach import FROM_HERE, Voice
+from analysis.statistics.groups import unique_ids
 from analysis.tables import check_table
 
 TEXTS = ("voice", "speaker", "speaker_kind", "saying")
@@ -33,9 +34,10 @@ def add_voice(
 
     A voice is a verb, participle or noun of saying with a speaker: a name, an office, an institution, a document. It
     reaches from «أن» (or from behind the speaker) to the end of the sentence, a quotation behind it to its closing
-    mark; «بحسب», «وفقا ل» and a parenthesis («، يقول الوزير،») reach over the sentence. A verb without a subject goes
-    on with the last speaker, of the same paragraph or the one before. What an event or a thing «affirms» («تؤكد
-    الخطوة عمق الشراكة») is the journalist's, and so are quotation marks alone, «يذكر أن», and the speaker's own title.
+    mark; «بحسب», «وفقا ل» and a parenthesis («، يقول الوزير،») reach over the sentence, but a verb behind a quotation
+    («…»، تقول المديرة، …) only over what is quoted before it and resumed. A verb without a subject goes on with the
+    last speaker, of the same paragraph or the one before. What an event or a thing «affirms» («تؤكد الخطوة عمق
+    الشراكة») is the journalist's, and so are quotation marks alone, «يذكر أن», and the speaker's own title.
 
     Raises
     ------
@@ -86,7 +88,8 @@ def count_voices(
     Raises
     ------
     KhitabError
-        where `hits` have no voice yet, or `by` is given without `documents` or names no column.
+        where `hits` have no voice yet, a doc_id occurs twice in `documents`, or `by` is given without `documents`,
+        names no column, or one of the result's own.
 
     Caveat: a speaker is counted as written: «بوريطة» and «ناصر بوريطة» are two rows. Hits are not independent of each
     other: look at the articles too.
@@ -127,13 +130,12 @@ def _grouped(
     hits: pd.DataFrame, documents: pd.DataFrame | None, by: str | list[str] | None
 ) -> tuple[list[str], pd.DataFrame]:
     """The names of the groups, and the hits with their groups in front of them."""
-    if not by:
+    if not named_groups(by):
         return [], hits
     if documents is None:
         raise KhitabError(f"by={by!r} needs the documents: count_voices(hits, documents, by={by!r})")
-    check_table(documents, "documents", needs=("doc_id",))
-    groups = group_keys(documents, by)
-    row = pd.Index(documents["doc_id"].astype("str")).get_indexer(hits["doc_id"].astype("str"))
+    groups = group_keys(documents, by, taken=("voice", "speaker", "speaker_kind"))
+    row = pd.Index(unique_ids(documents)).get_indexer(hits["doc_id"].astype("str"))
     if (row < 0).any():
         raise KhitabError(f"hits: {hits['doc_id'].iloc[int((row < 0).argmax())]!r} is not among the documents")
     return list(groups.columns), hits.assign(**{name: groups[name].to_numpy()[row] for name in groups})

@@ -11,13 +11,24 @@ from analysis.framing.voice_reach import (
     Voice,
     around,
     behind_subject,
+    follows_quotation,
     forward,
     has_complement,
     make_voice,
 )
-from analysis.framing.voice_speakers import FAR, LONG, PREPOSITIONS, Speaker, read_speaker, that_behind
+from analysis.framing.voice_speakers import (
+    FAR,
+    LONG,
+    PREPOSITIONS,
+    Speaker,
+    learnt_from,
+    read_speaker,
+    that_behind,
+    viewer,
+)
 from analysis.framing.voice_subjects import (
     across_comma,
+    begins_object,
     clause_start,
     first_speaker,
     hear,
@@ -27,7 +38,7 @@ from analysis.framing.voice_subjects import (
     subject_before,
     topic_before,
 )
-from analysis.framing.voice_words import Cue, read_word
+from analysis.framing.voice_words import read_word
 
 CARRIES = ("say", "affirm", "opine", "claim", "feel", "judge", "ask", "promise", "admit", "deny")
 UNSAID = ("say", "affirm", "tell", "point")  # negated, these tell no speech; «لم يستبعد» does
@@ -53,6 +64,7 @@ def _speaks_on(p: Passage, voice: Voice, memory: Memory) -> bool:
     """Is the next «وأضاف» this speaker's? Not of one who is only referred to: «كما جاء في البرقية»."""
     at = voice.saying[0]
     referred = bool(voice.reach) and all(rank == AROUND for *_, rank in voice.reach)
+    referred = referred and not (p.words[at].cue and follows_quotation(p, at))
     return not referred or at == p.first_of(at) or memory.last(p, at) is None
 
 
@@ -80,7 +92,7 @@ def _attribution(p: Passage, at: int, last: int, memory: Memory) -> Voice | None
         last, here = here, here + 1 + (p.words[here + 1].role == "setting")
     if here > end or p.comma(here):
         return None
-    speaker = read_speaker(p, here) or quoted_name(p, here)
+    speaker = viewer(p, here) if p.phrase(at, "for_whom") else read_speaker(p, here) or quoted_name(p, here)
     return speaker and make_voice(p, (at, last), speaker, memory, around(p, at))
 
 
@@ -112,8 +124,9 @@ def _his_words(p: Passage, at: int, last: int, memory: Memory) -> Voice | None:
 
 
 _READERS = {
-    "background": _background, "attribution": _attribution, "told_in": _told_in, "told_in_it": _told_in_it,
-    "his_words": _his_words, "own_words": lambda p, at, last, memory: _participle(p, at, memory),
+    "background": _background, "attribution": _attribution, "for_whom": _attribution,
+    "told_in": _told_in, "told_in_it": _told_in_it, "his_words": _his_words,
+    "own_words": lambda p, at, last, memory: _participle(p, at, memory),
 }  # fmt: skip
 
 
@@ -159,6 +172,9 @@ def _verb(p: Passage, at: int, memory: Memory) -> Voice | None:
     word = p.words[at]
     if _tells_nothing(p, at):
         return None
+    if word.cue.category == "learn":
+        speaker = learnt_from(p, at)
+        return speaker and make_voice(p, (at, at), speaker, memory, forward(p, speaker.last + 1, None))
     speaker = topic_before(p, at) if word.joined else subject_before(p, at)
     if speaker:
         return _said_by(p, at, speaker, at + 1, memory)
@@ -183,12 +199,14 @@ def _tells_nothing(p: Passage, at: int) -> bool:
         return True  # «التي أعلنتها الحكومة», «في بيان أوردته وكالة»
     if before == "negation" and word.cue.category in UNSAID:
         return True  # «لم يوضح»
-    return word.cue.complement and not (word.joined or before or clause_start(p, at) == at)  # «وسائل عبر الشبكة»
+    opens = word.joined or before or clause_start(p, at) == at or follows_quotation(p, at)
+    return word.cue.complement and not opens  # «وسائل عبر الشبكة»
 
 
 def _said_by(p: Passage, at: int, speaker: Speaker, behind: int, memory: Memory) -> Voice | None:
     """The voice of a verb with its subject, if something said is behind it where the verb needs that."""
-    if p.words[at].cue.complement and not has_complement(p, at, behind):
+    inserted = behind > at + 1 and not p.words[at].joined and follows_quotation(p, at)
+    if p.words[at].cue.complement and not (inserted or has_complement(p, at, behind)):
         return None
     reach = forward(p, behind, None) if behind == at + 1 else behind_subject(p, at, speaker)
     return make_voice(p, (at, at), speaker, memory, reach)
@@ -214,18 +232,7 @@ def _goes_on_alone(p: Passage, at: int) -> bool:
     opens = begin == at or p.words[begin].role == "setting" or p.words[begin].in_phrase
     if word.cue.form == "present" and word.cue.category not in CARRIES:
         return False  # «يشير إلى»: of nobody
-    return (opens or word.joined) and (at + 1 == len(p) or _begins_object(p, at + 1, word.cue))
-
-
-def _begins_object(p: Passage, at: int, cue: Cue) -> bool:
-    """Does what is said begin here, so that the verb has no subject behind it?"""
-    word = p.words[at]
-    if p.parted(at) or p.quoted_to(at) is not None or word.role in (*PREPOSITIONS, "that", "adverb", "own_words"):
-        return True
-    if word.cue and word.cue.form == "participle":
-        return True
-    governed = word.in_phrase or word.folded.startswith(("بال", "لل"))
-    return cue.form == "past" and (word.role == "object" or governed)
+    return (opens or word.joined) and (at + 1 == len(p) or begins_object(p, at + 1, word.cue))
 
 
 def _colons(p: Passage) -> Iterator[Voice]:

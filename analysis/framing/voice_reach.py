@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.framing.voice_passages import Passage
-from analysis.framing.voice_speakers import FAR, Speaker, read_speaker, that_behind
+from analysis.framing.voice_speakers import FAR, NAME_IN_MARKS, Speaker, read_speaker, that_behind
 
 NEAR = 5  # words between a verb and a quotation: «كتب في تغريدة «…»»
 CARRIED_OVER = 1  # paragraphs between a speaker and «وأضاف»
@@ -51,13 +51,19 @@ def behind_subject(p: Passage, at: int, speaker: Speaker) -> tuple:
     """What a verb with its subject behind it tells: on to the end, or, as a parenthesis, back to the beginning."""
     behind, end = speaker.last + 1, p.last_of(at)
     that = that_behind(p, behind, end)
-    said = behind <= end and (that is not None or p.colon(behind) or p.quoted_to(behind) is not None)
     after = at - 1 if at and p.words[at - 1].role in ("particle", "what") else at
+    quoted = follows_quotation(p, after)
+    goes_on = behind <= end and p.quoted_to(behind) is not None and not (quoted and p.comma(behind))
+    said = behind <= end and (that is not None or p.colon(behind) or goes_on)
     closed = behind > end or p.parted(behind) or p.words[behind].role == "setting"
+    closed |= p.comma(after) and quoted  # «…»، يقول العقيد أمزيان»
     if said or not closed or not _is_inserted(p, at, after):
         return forward(p, behind, that)
     first = min(p.first_of(at), p.quotation_starts.get(after - 1, at))
     rest = ((behind, end, AROUND),) if behind <= end and p.comma(behind) else ()
+    if quoted and rest:  # «…»، تقول لبنى، حارسة منذ سنوات», but «…»، تقول لبنى، «…»
+        again = next((n for n in range(behind, min(end, behind + FAR) + 1) if n in p.quotations and p.comma(n)), None)
+        rest = () if again is None else ((again, p.quotations[again], AROUND),)
     return ((first, after - 1, AROUND), *rest)
 
 
@@ -103,6 +109,13 @@ def _first_said(p: Passage, behind: int, that: int | None, end: int) -> int:
 
 def around(p: Passage, at: int) -> tuple:
     return ((p.first_of(at), p.last_of(at), AROUND),)
+
+
+def follows_quotation(p: Passage, at: int) -> bool:
+    """Does a quotation that is more than a name or a motto close right before the word, in its sentence?"""
+    if not at or p.sentence[at] != p.sentence[at - 1] or at - 1 not in p.quotation_starts:
+        return False
+    return p.comma(at) or at - p.quotation_starts[at - 1] >= NAME_IN_MARKS
 
 
 def has_complement(p: Passage, at: int, behind: int) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from analysis.framing.voice_passages import Passage
-from analysis.framing.voice_words import courtesy
+from analysis.framing.voice_words import courtesy, is_one
 
 FAR = 14  # words in which a speaker, or what is said, is looked for
 LONG = 120  # words of a sentence that are looked back through: lists without stops may be of any length
@@ -88,7 +88,7 @@ def _extend(p: Passage, last: int, kind: str, loose: bool) -> tuple[int, bool]:
             return unlisted_end(p, last + 1), True
         elif (name := name_at(p, last + 1)) is not None and not (named and name == last + 1 and not after.given):
             last, named = name, True
-        elif (loose and not _is_object(p, last, first)) or _goes_on(p, last, named):
+        elif (loose and not _is_object(p, last, first)) or _goes_on(p, last, named) or _is_before_name(p, last, first):
             last += 1
         else:
             break
@@ -152,6 +152,13 @@ def is_adjective(p: Passage, at: int) -> bool:
     return word.role == "adjective" or word.folded.endswith(("ي", "ية", "يون", "يين"))
 
 
+def _is_before_name(p: Passage, last: int, head: int) -> bool:
+    """Is the next word an adjective between a title and its name: «العقيد المتقاعد سعيد أمزيان»?"""
+    both = p.words[last].definite and p.words[last + 1].definite and p.words[head].kind in ("office", "person")
+    name = last + 2
+    return both and last == head and name < len(p) and not p.parted(name) and name_at(p, name) is not None
+
+
 def _is_again(p: Passage, head: int, last: int, kind: str) -> bool:
     """«وأضاف المصدر», «المتحدث»: one word with ال that says only that the speaker is the last one."""
     alone = head == last and p.words[head].definite
@@ -175,3 +182,23 @@ def _is_next(p: Passage, at: int) -> bool:
     if cue.form == "participle" or p.words[at].joined:
         return cue.form != "noun"
     return cue.form in ("past", "present") and not cue.complement and before.role not in (*PREPOSITIONS, "relative")
+
+
+def learnt_from(p: Passage, at: int) -> Speaker | None:
+    """«علمت الجريدة من مصدر مطلع أن», «علم لدى مصدر أمني أن»: the source, none where only the newspaper is named."""
+    that = that_behind(p, at + 1, p.last_of(at))
+    for n in range(at + 1, min(at + FAR, that if that is not None else at)):
+        if p.words[n].folded in ("من", "لدى", "لدي"):
+            return read_speaker(p, n + 1, loose=True)
+    return None
+
+
+def viewer(p: Passage, at: int) -> Speaker | None:
+    """«بالنسبة للخبير فإن»: one person's view; a group is who it is about («بالنسبة للمهاجرين فإن»)."""
+    at += at < len(p) and p.words[at].folded == "الي"
+    speaker = read_speaker(p, at) if at < len(p) and not p.parted(at) else None
+    behind = speaker.last + 1 if speaker else len(p)
+    if behind > p.last_of(at) or p.words[behind].folded not in ("فان", "فانه", "فانها"):
+        return None
+    one = p.words[at].given or (speaker.kind in ("person", "office") and is_one(p.words[at]))
+    return speaker if one else None

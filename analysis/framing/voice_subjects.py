@@ -1,6 +1,7 @@
 """The subject of a word of saying: the speaker behind it, before it, or at the beginning of its sentence."""
 
 from analysis.framing.voice_passages import Passage
+from analysis.framing.voice_reach import NEAR, follows_quotation
 from analysis.framing.voice_speakers import (
     FAR,
     LONG,
@@ -19,23 +20,44 @@ from analysis.framing.voice_words import Cue
 BEFORE = ("particle", "negation", "what", "relative")  # words between a subject and its verb
 CLAUSE = ("that", "was", "particle", "negation", "what")  # words behind which a clause begins
 TELLS = ("say", "affirm", "point")
+# a preposition with its pronoun, behind which the subject comes: «قال عنه الوزير»
+WITH_PRONOUN = frozenset(("له", "لها", "لهم", "لنا", "به", "بها", "فيه", "فيها", "عنه", "عنها", "عنهم", "عليه", "عليها",
+                          "اليه", "اليها", "اليهم", "الينا", "معه", "معها"))  # fmt: skip
 
 
 def subject_after(p: Passage, at: int, *, free: bool = False) -> Speaker | None:
     """The speaker behind a verb, adverbials in between skipped; `free`: an unknown word will do («قال فورونكوف»)."""
     end = p.last_of(at)
-    here = _behind_adverbials(p, at + 1, end)
+    here = _behind_adverbials(p, at + 1 + _has_pronoun(p, at, end), end)
     if here is None or here > end:
         return None
     if p.quoted_to(here) is not None:
         return _name_in_marks(p, here)
     loose = that_behind(p, here, end) is not None
     speaker = _ungoverned(p, read_speaker(p, here, loose=loose))
+    if speaker is None and (named := _named_by_work(p, here)):
+        return Speaker(here, named, "person")
     if speaker is None and (p.comma(here) or not loose_name(p, here, p.words[at].cue, free=free)):
         return None
     if speaker is None:
         return Speaker(here, unlisted_end(p, here), "person")
+    if follows_quotation(p, at):
+        speaker = _with_unlisted_name(p, speaker, end)
     return _with_apposition(p, speaker, end)
+
+
+def _named_by_work(p: Passage, at: int) -> int | None:
+    """The last word of a name behind an unlisted title and its adjective: «يصيح الحداد العجوز سعيد أمزيان»."""
+    if not p.words[at].folded.startswith("ال") or not p.may_be_name(p.words[at]):
+        return None
+    for n in range(at + 1, min(at + 3, len(p))):
+        if p.parted(n):
+            return None
+        if (name := name_at(p, n)) is not None:
+            return name
+        if not p.words[n].definite:
+            return None
+    return None
 
 
 def _ungoverned(p: Passage, speaker: Speaker | None) -> Speaker | None:
@@ -81,6 +103,29 @@ def _behind_adverbials(p: Passage, at: int, end: int) -> int | None:
     return at
 
 
+def _has_pronoun(p: Passage, at: int, end: int) -> bool:
+    """Do a preposition and its pronoun stand before the subject, and what is said behind: «قال عنه الوزير إنه»?"""
+    if at + 1 >= end or p.words[at + 1].folded not in WITH_PRONOUN or p.words[at].cue.category == "relay":
+        return False
+    if p.parted(at + 2) or p.words[at + 2].in_phrase:
+        return False
+    if that_behind(p, at + 2, end) is not None or follows_quotation(p, at):
+        return True
+    quoted = any(p.colon(n) or p.quoted_to(n) is not None for n in range(at + 2, min(end, at + 2 + NEAR) + 1))
+    return quoted and not (at and p.words[at - 1].role in ("relative", "what"))
+
+
+def _with_unlisted_name(p: Passage, speaker: Speaker, end: int) -> Speaker:
+    """«…»، يقول العقيد أمزيان.»: nothing is said behind, so that words without ال before a sign are his name."""
+    at = speaker.last + 1
+    if speaker.kind != "office" or at > end or p.parted(at) or not p.words[at - 1].definite:
+        return speaker
+    last = unlisted_end(p, at)
+    named = all(p.may_be_name(w) and not w.definite and w.folded[-1] not in "اه" for w in p.words[at : last + 1])
+    closed = last == end or p.parted(last + 1)
+    return speaker._replace(last=last, kind="person") if named and closed else speaker
+
+
 def _with_apposition(p: Passage, speaker: Speaker, end: int) -> Speaker:
     """«وزير الخارجية، ناصر بوريطة»: the name behind a comma is the speaker's."""
     at = speaker.last + 1
@@ -119,6 +164,17 @@ def clause_start(p: Passage, at: int) -> int:
     while n > first and not p.parted(n) and p.words[n - 1].role not in CLAUSE:
         n -= 1
     return n
+
+
+def begins_object(p: Passage, at: int, cue: Cue) -> bool:
+    """Does what is said begin here, so that the verb has no subject behind it?"""
+    word = p.words[at]
+    if p.parted(at) or p.quoted_to(at) is not None or word.role in (*PREPOSITIONS, "that", "adverb", "own_words"):
+        return True
+    if word.cue and word.cue.form == "participle":
+        return True
+    governed = word.in_phrase or word.folded.startswith(("بال", "لل"))
+    return cue.form == "past" and (word.role == "object" or governed)
 
 
 def across_comma(p: Passage, at: int) -> Speaker | None:

@@ -8,7 +8,7 @@ from analysis.arabic.letters import clean_word, fold_press
 from analysis.arabic.lists import fold_phrase, read_rows
 
 _OBJECTS = ("ه", "ها", "هم", "هما")  # «ما أكده الوزير»
-MARKING = ("attribution", "told_in", "told_in_it", "his_words", "own_words", "background")
+MARKING = ("attribution", "for_whom", "told_in", "told_in_it", "his_words", "own_words", "background")
 COUNTRY = "country, capital or its adjective"
 
 
@@ -113,6 +113,17 @@ def heads() -> dict[str, str]:
     return found
 
 
+def is_one(word: Word) -> bool:
+    """Is a word for speakers in the singular, by its letters and the list of plurals?"""
+    rest = min((rest.removeprefix(ARTICLE) for rest in word.rests), key=len)
+    return rest not in _plurals() and not rest.endswith(("ين", "ون", "ات", "ان"))
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(fold_press(word) for row in read_rows("saying_speakers") for word in row["plurals"].split())
+
+
 @cache
 def phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word, folded -> the listed phrases of several words or of a marking category that begin with it."""
@@ -173,7 +184,8 @@ def _cues() -> dict[str, Cue]:
         for form, written in (*_finite(row), *_nominal(row)):
             for letters, has_object in written:
                 cue = Cue(row["category"], form, row["complement"] == "needed", particles, letters, has_object)
-                if form != "participle" or fold_press(letters) not in heads():  # مذكرة is a memorandum
+                double = form == "participle" or has_object  # مذكرة is a memorandum, أسرته his family
+                if not (double and fold_press(letters) in heads()):
                     found.setdefault(fold_press(letters), cue)
     return found
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.report.page import number
+from analysis.report.filters import list_outlets
+from analysis.report.page import lines_anchor, number
 from analysis.report.study import Study
 from analysis.report.wording import Wording
 
@@ -14,7 +15,9 @@ def list_contrasts(study: Study, wording: Wording) -> list[dict]:
     shown = _apart(study.contrasts).sort_values("group_a", kind="stable")
     note = wording("contrasts_note", shown=len(shown), all=len(study.contrasts))
     names = {"here": wording("here"), "elsewhere": wording("elsewhere")}
-    return [{"note": note, **names, "rows": _rows(shown, shown["group_a"], wording)}]
+    places = {outlet: n for n, outlet in enumerate(list_outlets(study))}
+    rows = [{**row, "outlet": places.get(row["group"])} for row in _rows(shown, shown["group_a"], wording)]
+    return [{"note": note, **names, "rows": rows}]
 
 
 def list_changes(study: Study, wording: Wording) -> list[dict]:
@@ -28,7 +31,7 @@ def list_changes(study: Study, wording: Wording) -> list[dict]:
         shown, name = _apart(table), getattr(event.label, wording.language)
         counts = {"after": table["articles_a"].iloc[0], "before": table["articles_b"].iloc[0]}
         parts.append(
-            {"heading": wording("changes_heading", event=name, date=day),
+            {"heading": wording("changes_heading", event=name, date=wording.date(event.day)),
              "note": wording("changes_note", shown=len(shown), all=len(table), **counts),
              "here": wording("after_event"), "elsewhere": wording("before_event"),
              "rows": _rows(shown, pd.Series(name, shown.index), wording)}
@@ -46,7 +49,9 @@ def _rows(table: pd.DataFrame, groups: pd.Series, wording: Wording) -> list[dict
     return [
         {
             "group": group,
+            "outlet": None,
             "label": getattr(row, f"label_{wording.language}"),
+            "anchor": lines_anchor(row.theme, row.frame),
             "share_a": f"{100 * row.share_a:.0f}%",
             "share_b": f"{100 * row.share_b:.0f}%",
             "difference": f"{100 * row.difference:+.0f}",

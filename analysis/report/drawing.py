@@ -14,7 +14,7 @@ from analysis.figures.heatmap import plot_heatmap
 from analysis.figures.panels import plot_tfidf
 from analysis.figures.saving import drop_figures, save_figure
 from analysis.report.study import Study
-from analysis.report.wording import Wording
+from analysis.report.wording import LANGUAGES, Wording
 
 MAKER = "khitab report"
 MOST_IN_CELLS = 24  # columns of a heat map
@@ -41,8 +41,10 @@ def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]
         "codebook_sha256": study.codebook.sha256,
     }
     drawn = []
-    for place, name, ax, data in _figures(study, Wording(language)):
-        entry = save_figure(ax, name, data=data, folder=folder, facts=facts)
+    # the same charts in the other languages give the manifest its captions and alternative texts
+    others = [_figures(study, Wording(other)) for other in LANGUAGES if other != language]
+    for (place, name, ax, data), *same in zip(_figures(study, Wording(language)), *others, strict=True):
+        entry = save_figure(ax, name, data=data, folder=folder, facts=facts, others=[one[2] for one in same])
         drawn.append(Drawn(place, name, str(entry["alt"])))
     drop_figures(folder, made_by=MAKER, keep=[figure.name for figure in drawn])
     return drawn

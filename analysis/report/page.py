@@ -4,42 +4,61 @@ import pandas as pd
 
 from analysis.framing.codebook import Frame, Theme, codebook_terms, in_language
 from analysis.framing.frames import outermost_hits
-from analysis.report.articles import anchor
 from analysis.report.drawing import group_titles
+from analysis.report.filters import list_outlets, number_rows
+from analysis.report.lines import LineLists
 from analysis.report.study import Study
 from analysis.report.wording import Wording
 
-MOST_LINES = 50  # of a concordance
+MOST_COLUMNS = 50  # articles side by side
 MOST_FORMS = 300
+MOST_WORDS_SHOWN = 200  # whose lines are in the page
 MOST_WORDS = 15  # keywords a group
+MOST_DRAWN = 8  # on each side of their picture
 
 
 def list_themes(study: Study, wording: Wording) -> list[dict]:
-    return [_theme(study, theme, wording) for theme in study.codebook.themes]
+    lines = LineLists(study, wording)
+    return [_theme(study, theme, lines, wording) for theme in study.codebook.themes]
 
 
-def _theme(study: Study, theme: Theme, wording: Wording) -> dict:
-    label = getattr(theme.label, wording.language)
+def _theme(study: Study, theme: Theme, lines: LineLists, wording: Wording) -> dict:
+    label, places = getattr(theme.label, wording.language), number_rows(study)
     rows = study.totals[study.totals["theme"] == theme.key]
     own = Frame.model_construct(key="", label=theme.label, definition="", terms=theme.terms)
     frames = [*([own] if theme.terms else []), *theme.frames]
+    shown = [{**_row(row, wording), "place": places[(row.theme, row.frame)]} for row in rows.itertuples(index=False)]
     return {
         "key": theme.key, "label": label, "definition": in_language(theme.definition, wording.language),
-        "rows": [_row(row, wording) for row in rows.itertuples(index=False)],
+        "anchor": f"lines-{theme.key}", "rows": shown, "own": {**shown[0], "label": label, "frame": theme.key},
         "inside_names": _names_sentence(study, theme, wording),
         "groups": [_group_table(study, theme, by, wording) for by in _groupings(study)],
-        "frames": [_frame(study, theme, frame, wording) for frame in frames],
+        "frames": [_frame(theme, frame, lines, wording) for frame in frames],
     }  # fmt: skip
+
+
+def lines_anchor(theme: str, frame: str) -> str:
+    """Where the lines of a row stand; a dot cannot be part of a key."""
+    return f"lines-{theme}.{frame}" if frame else f"lines-{theme}"
 
 
 def _row(row, wording: Wording) -> dict:
     label = getattr(row, f"label_{wording.language}") if row.frame else wording("whole_theme")
     return {
-        "frame": row.frame, "label": label, "hits": row.hits,
-        "articles_with": wording("of", n=row.articles_with, all=row.articles),
-        "share": f"{100 * row.share:.0f}%", "share_interval": f"{100 * row.share_low:.0f}–{100 * row.share_high:.0f}%",
+        "frame": row.frame, "label": label, "hits": row.hits, "anchor": lines_anchor(row.theme, row.frame),
+        "articles_with": wording("of", n=row.articles_with, all=row.articles), "share": percent(row.share),
+        "share_interval": percents(row.share_low, row.share_high),
+        "bar": [0.0 if pd.isna(end) else round(100 * end, 1) for end in (row.share, row.share_low, row.share_high)],
         "per_1000": number(row.per_1000), "rate_interval": interval(row.per_1000_low, row.per_1000_high),
     }  # fmt: skip
+
+
+def percent(value: float) -> str:
+    return "—" if pd.isna(value) else f"{100 * value:.0f}%"
+
+
+def percents(low: float, high: float) -> str:
+    return "—" if pd.isna(low) else f"{100 * low:.0f}–{100 * high:.0f}%"
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -52,38 +71,36 @@ def interval(low: float, high: float, digits: int = 2) -> str:
 
 def _groupings(study: Study) -> list[str]:
     by = ["outlet"] if study.grouping == "outlet" else []
-    return [*by, "doc_id"] if len(study.documents) <= MOST_LINES else by
+    return [*by, "doc_id"] if len(study.documents) <= MOST_COLUMNS else by
 
 
 def _group_table(study: Study, theme: Theme, by: str, wording: Wording) -> dict:
     frames = study.by_group if by == "outlet" else study.by_article
-    frames = frames[frames["theme"] == theme.key]
-    numbers = {doc_id: str(n) for n, doc_id in enumerate(study.documents["doc_id"], 1)}
-    titles = group_titles(study) if by == "outlet" else numbers
+    frames, places = frames[frames["theme"] == theme.key], number_rows(study)
+    numbers = {doc_id: n for n, doc_id in enumerate(study.documents["doc_id"], 1)}
+    outlets = {outlet: n for n, outlet in enumerate(list_outlets(study))}
     groups = list(dict.fromkeys(frames[by]))
     rows = []
     for key, part in frames.groupby("frame", sort=False):
-        cells = part.set_index(by).loc[groups]
-        label = cells[f"label_{wording.language}"].iloc[0] if key else wording("whole_theme")
-        rows.append(
-            {"own": not key, "label": label, "cells": [_cell(cell, wording) for cell in cells.itertuples(index=False)]}
-        )
+        cells = part.set_index(by).loc[groups].itertuples(index=False)
+        label = part[f"label_{wording.language}"].iloc[0] if key else wording("whole_theme")
+        shown = [_cell(cell, wording) for cell in cells]
+        anchor, place = lines_anchor(theme.key, key), places[(theme.key, key)]
+        rows.append({"own": not key, "label": label, "cells": shown, "anchor": anchor, "place": place})
+    columns = [(outlets[g], g) if by == "outlet" else (numbers[g], str(numbers[g])) for g in groups]
     return {
+        "by": by,
         "name": wording("by_outlet" if by == "outlet" else "by_article"),
-        "columns": [titles[g] for g in groups],
+        "columns": columns,
         "rows": rows,
     }
 
 
 def _cell(cell, wording: Wording) -> dict:
     # of a single article the share is known, and an interval would say nothing
-    shares = f"{100 * cell.share_low:.0f}–{100 * cell.share_high:.0f}%" if cell.articles > 1 else ""
-    return {
-        "articles_with": wording("of", n=cell.articles_with, all=cell.articles),
-        "hits": cell.hits,
-        "rate": number(cell.per_1000),
-        "interval": shares,
-    }
+    shares = percents(cell.share_low, cell.share_high) if cell.articles > 1 else ""
+    counted = wording("of", n=cell.articles_with, all=cell.articles)
+    return {"counted": f"{counted} · {cell.hits} · {number(cell.per_1000)}", "interval": shares}
 
 
 def _names_sentence(study: Study, theme: Theme, wording: Wording) -> str:
@@ -93,31 +110,13 @@ def _names_sentence(study: Study, theme: Theme, wording: Wording) -> str:
     return f"{wording('counted_once')} {wording('inside_names_note', rule=rule, inside=inside, all=len(own))}"
 
 
-def _frame(study: Study, theme: Theme, frame: Frame, wording: Wording) -> dict:
-    lines = study.lines_in_context
-    lines = lines[(lines["theme"] == theme.key) & (lines["frame"] == frame.key)]
-    if theme.inside_names == "skip":
-        lines = lines[lines["inside_name"] == ""]
-    numbers = {doc_id: n for n, doc_id in enumerate(study.documents["doc_id"], 1)}
-    names = {name.key: getattr(name.label, wording.language) for name in study.codebook.names}
-    rows = lines.head(MOST_LINES)[["doc_id", "left", "keyword", "right", "term", "inside_name"]].to_dict("records")
-    shown = [
-        {
-            **row,
-            "number": numbers[row["doc_id"]],
-            "anchor": anchor(numbers[row["doc_id"]]),
-            "inside": names.get(row["inside_name"], ""),
-        }
-        for row in rows
-    ]
-    separator = "، "
-    label = getattr(frame.label, wording.language) if frame.key else wording("theme_terms")
+def _frame(theme: Theme, frame: Frame, lines: LineLists, wording: Wording) -> dict:
     return {
-        "label": label,
+        "label": getattr(frame.label, wording.language) if frame.key else wording("theme_terms"),
         "definition": in_language(frame.definition, wording.language),
-        "terms": separator.join(t.term for t in frame.terms),
-        "lines": shown,
-        "total": len(lines),
+        "terms": "، ".join(t.term for t in frame.terms),
+        "anchor": lines_anchor(theme.key, frame.key) if frame.key else f"lines-{theme.key}.",
+        **lines.of_frame(theme.key, frame.key, skip_names=theme.inside_names == "skip"),
     }
 
 
@@ -157,8 +156,25 @@ def list_keywords(study: Study) -> list[dict]:
              **{key: number(row[key], 2) for key in ("log_ratio", "g2", "q")}}
             for row in rows
         ]  # fmt: skip
-        parts.append({"group": group, "name": titles.get(group, group), "rows": shown})
+        parts.append({"group": group, "name": titles.get(group, group), "rows": shown, "drawn": _drawn(words)})
     return parts
+
+
+def _drawn(words: pd.DataFrame) -> list[str]:
+    """The words of the picture, from most this group to most the others: their intervals stay farthest from 0."""
+    margin = words["log_ratio_low"].where(words["log_ratio"] >= 0, -words["log_ratio_high"])
+    ranked = words.assign(margin=margin).sort_values(["margin", "word"], ascending=[False, True], kind="stable")
+    chosen = ranked.groupby(ranked["log_ratio"] >= 0, sort=False).head(MOST_DRAWN)
+    return chosen.sort_values(["log_ratio", "word"], ascending=[False, True], kind="stable")["word"].tolist()
+
+
+def list_words(study: Study, tfidf: list[dict], keywords: list[dict], wording: Wording) -> dict[str, dict]:
+    """Some lines of each word that the report names: first of the pictures of keywords, then of the tables."""
+    named = [word for part in keywords for word in part["drawn"]] + [row["word"] for row in tfidf]
+    named += [row["word"] for part in keywords for row in part["rows"]]
+    words = list(dict.fromkeys(named))[:MOST_WORDS_SHOWN]
+    found = LineLists(study, wording).of_words(words)
+    return {row["word"]: {**row, "anchor": f"word-{n}"} for n, row in enumerate(found, 1)}
 
 
 def list_forms(study: Study, wording: Wording) -> list[dict]:

@@ -1,4 +1,4 @@
-"""What the report itself says, in Arabic, English and French: read from data/words.csv."""
+"""What the report itself says, in Arabic, English and French: read from data/words.csv and data/rules.csv."""
 
 import csv
 from datetime import date
@@ -12,8 +12,26 @@ LANGUAGES = ("ar", "en", "fr")
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    with (Path(__file__).parent / "data" / "words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
+    return _by_key("words.csv", "key")
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    return _by_key("rules.csv", "rule")
+
+
+def _by_key(name: str, key: str) -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+def rule_name(rule: str, language: str) -> str:
+    """What people call the rule that labelled a line.
+
+    >>> rule_name("furniture:menu", "en")
+    'menu entry'
+    """
+    return _rules()[rule][language]
 
 
 class Wording:
@@ -28,6 +46,9 @@ class Wording:
     def __call__(self, key: str, **fill: object) -> str:
         phrase = _words()[key][self.language]
         return phrase.format(**fill) if fill else phrase
+
+    def rule(self, rule: str) -> str:
+        return rule_name(rule, self.language)
 
     def date(self, day: date) -> str:
         """A date in words: figures with hyphens would be turned round in a line of Arabic.

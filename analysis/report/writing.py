@@ -2,34 +2,31 @@
 
 import base64
 import platform
-import re
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from analysis.arabic.letters import ARABIC_LETTER, BIDI_CONTROLS
 from analysis.errors import KhitabError
 from analysis.report import articles, compared, page
+from analysis.report.beside import write_pages
+from analysis.report.contents import list_contents
 from analysis.report.drawing import Drawn, draw_figures, write_period
-from analysis.report.fontface import embed_fonts
+from analysis.report.filters import embed_counts, list_choices
 from analysis.report.study import Study
+from analysis.report.templating import render_page
 from analysis.report.wording import Wording
 from analysis.writing import MARK, write_table
 
-TEMPLATES = Path(__file__).parent / "templates"
 SOFTWARE = ("pandas", "numpy", "scipy", "scikit-learn", "pyarrow", "matplotlib")
 MARKED = "A report that Khitab wrote: the files in this folder are no articles.\n"
-FONTS_HERE = "/* fonts */"
-_UNSEEN = re.compile(f"[{BIDI_CONTROLS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def write_report(study: Study, out: str | Path, *, figures: str | Path | None = None, language: str = "ar") -> Path:
     """Write report.html, its figures (PNG, SVG, PDF, CSV) and its tables (CSV) and return the path of the page.
 
-    The page holds all that it shows and asks nothing of a network. The same study gives the same bytes.
+    The page asks nothing of a network. Up to 200 articles it holds everything; beyond, the articles lie beside it in
+    the folder `articles`, and it holds at most 50 lines of a bar. The same study gives the same bytes.
 
     Raises
     ------
@@ -45,10 +42,12 @@ def write_report(study: Study, out: str | Path, *, figures: str | Path | None = 
         raise KhitabError(f"{out} cannot be made a folder ({error.strerror}); choose another with --out") from None
     drawn = draw_figures(study, figures, language)
     _write_tables(study, out / "tables")
-    text = render(study, drawn, figures, wording)
+    content = _content(study, drawn, figures, wording)
+    text = render_page("report.html.j2", content, script=True)
     target = out / "report.html"
     try:
         target.write_text(text, encoding="utf-8", newline="\n")
+        write_pages(study, content["articles"], out, wording)
     except OSError as error:
         raise KhitabError(f"{target} cannot be written ({error.strerror}); close it where it is open") from None
     return target
@@ -62,32 +61,6 @@ def _write_tables(study: Study, folder: Path) -> None:
         (folder / f"{name}.csv").unlink(missing_ok=True)
 
 
-def render(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> str:
-    """The page as text, without characters that turn a line round; fonts are cut to the letters it holds."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["bidi"] = bidi
-    template = environment.get_template("report.html.j2")
-    content = _content(study, drawn, figures, wording)
-    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    text = _UNSEEN.sub("", template.render(**content, style=style, fonts=FONTS_HERE))
-    return text.replace(FONTS_HERE, embed_fonts(text), 1)
-
-
-def bidi(text: object) -> Markup:
-    """A value that keeps its own direction inside any line: right to left as soon as it holds an Arabic letter.
-
-    >>> str(bidi("UNESCO (اليونسكو)"))
-    '<bdi dir="rtl">UNESCO (اليونسكو)</bdi>'
-    """
-    direction = "rtl" if ARABIC_LETTER.search(str(text)) else "ltr"
-    return Markup('<bdi dir="{}">{}</bdi>').format(direction, text)
-
-
 def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) -> dict:
     pictures = _pictures(drawn, figures)
     themes = [
@@ -96,19 +69,22 @@ def _content(study: Study, drawn: list[Drawn], figures: Path, wording: Wording) 
     keywords = [
         {**part, "figures": pictures.get(f"keywords:{part['group']}", [])} for part in page.list_keywords(study)
     ]
-    listed = articles.list_articles(study, wording)
-    return {
+    listed, tfidf = articles.list_articles(study, wording), page.list_tfidf(study)
+    embedded = articles.all_embedded(len(listed))
+    content = {
         "w": wording, "corpus": _corpus_name(study), "heading": study.codebook.title, "grouping": study.grouping,
-        "glance": _glance(study, wording), "contents": _contents(study, wording), "refused": study.refused,
-        "articles": listed, "shown": min(len(listed), articles.MOST_ARTICLES), "removed": articles.list_removed(study),
+        "glance": _glance(study, wording), "refused": study.refused, "articles": listed, "embedded": embedded,
+        "pages": articles.list_pages(study) if embedded else [], "removed": articles.list_removed(study, wording),
         "duplicates": articles.list_duplicates(study, wording), "stories": study.duplicates["group"].nunique(),
         "themes": themes, "figures": {place: pictures.get(place, []) for place in ("themes", "articles", "tfidf")},
         "contrasts": compared.list_contrasts(study, wording), "changes": compared.list_changes(study, wording),
-        "names": page.list_names(study, wording), "tfidf": page.list_tfidf(study), "keywords": keywords,
-        "forms": page.list_forms(study, wording), "forms_total": int((study.forms["theme"] != "names").sum()),
-        "methods": write_methods(study, wording), "software": wording("software", versions=_versions()),
-        "provenance": _provenance(study, wording),
+        "names": page.list_names(study, wording), "tfidf": tfidf, "keywords": keywords,
+        "words": page.list_words(study, tfidf, keywords, wording), "forms": page.list_forms(study, wording),
+        "forms_total": int((study.forms["theme"] != "names").sum()), "choices": list_choices(study, wording),
+        "counts": embed_counts(study, wording), "methods": write_methods(study, wording),
+        "software": wording("software", versions=_versions()), "provenance": _provenance(study, wording),
     }  # fmt: skip
+    return {**content, "contents": list_contents(content)}
 
 
 def _pictures(drawn: list[Drawn], figures: Path) -> dict[str, list[dict]]:
@@ -137,21 +113,6 @@ def _glance(study: Study, wording: Wording) -> list[tuple[str, object]]:
         (wording("lines_removed"), int(documents["lines_removed"].sum())),
         (wording("hits"), study.occurrences),
     ]
-
-
-def _contents(study: Study, wording: Wording) -> list[tuple[str, str]]:
-    sections = [
-        "articles:documents",
-        "themes:themes",
-        "tfidf:tfidf",
-        "keywords:keywords",
-        "forms:forms",
-        "methods:methods",
-    ]
-    if study.refused:
-        sections.insert(0, "refused:refused")
-    pairs = (section.split(":") for section in sections)
-    return [(anchor, wording(f"{key}_heading")) for anchor, key in pairs]
 
 
 def write_methods(study: Study, wording: Wording) -> str:

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.errors import KhitabError
 from analysis.statistics.context import find_rows
+from analysis.statistics.options import check_whole
 from analysis.statistics.running import Running, least, locate_hits, read_running
 from analysis.statistics.significance import log_likelihood
 from analysis.statistics.words import keep_words
@@ -77,7 +77,8 @@ def collocations(
     source: Church, Gale, Hanks and Hindle 1991
     """
     check_table(tokens, "tokens")
-    check_positive(window=window, min_count=min_count, min_docs=min_docs)
+    check_whole(window=window)
+    check_whole(optional=True, min_count=min_count, min_docs=min_docs)
     running = read_running(tokens, words)
     named = not isinstance(node, pd.DataFrame)
     first, last = _nodes(*(find_rows(running, node) if named else locate_hits(node, running.tokens)))
@@ -116,18 +117,6 @@ def association(n, n_node: int, n_word, words: int, *, span: int = 10) -> dict[s
             "mi": np.log2(n * words / (n_node * n_word)),
             "t": (n - expected) / np.sqrt(np.where(n > 0, n, np.nan)),
         }
-
-
-def check_positive(**options: int | None) -> None:
-    """Refuse an option that is no whole number from 1 on; None is the default.
-
-    >>> check_positive(window=0)
-    Traceback (most recent call last):
-    analysis.errors.KhitabError: window=0: give a whole number from 1 on
-    """
-    for name, value in options.items():
-        if value is not None and (not isinstance(value, int | np.integer) or value < 1):
-            raise KhitabError(f"{name}={value!r}: give a whole number from 1 on")
 
 
 def lowest_counts(running: Running, min_count: int | None, min_docs: int | None) -> dict[str, int]:

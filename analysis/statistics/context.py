@@ -8,6 +8,8 @@ import pandas as pd
 
 from analysis.arabic.letters import fold_press
 from analysis.errors import KhitabError
+from analysis.statistics.groups import unique_ids
+from analysis.statistics.options import check_whole
 from analysis.statistics.running import Running, locate_hits, read_running
 from analysis.tables import CONCORDANCE, HITS, check_table
 from analysis.tokens import tokenize
@@ -39,7 +41,8 @@ def concordance(
     Raises
     ------
     KhitabError
-        where a column is missing, an option is unknown, or a hit names a document, a title or a word that is not there.
+        where a column is missing, an option is unknown, a doc_id occurs twice in the documents, or a hit names a
+        document, a title or a word that is not there.
 
     Caveat: a sentence ends where `tokenize` ends one, at . ! ? ؟ and at each line end, so also behind an abbreviation.
 
@@ -54,7 +57,8 @@ def concordance(
     check_table(documents, "documents", needs=("doc_id", *sorted({"text", *hits["field"]})))
     _check_option("sort", sort, SORTS)
     _check_option("context", context, CONTEXTS)
-    ids = documents["doc_id"].astype("str")
+    check_whole(least=0, width=width)
+    ids = unique_ids(documents)
     texts = {field: _texts(field, part["doc_id"], documents) for field, part in hits.groupby("field", observed=True)}
     places = list(hits[["doc_id", "field", "start", "end"]].itertuples(index=False))
     if context == "sentence":
@@ -64,11 +68,12 @@ def concordance(
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
-        table[column] = table["doc_id"].map(documents[column].set_axis(ids)) if column in documents else pd.NA
+        known = documents[column].set_axis(ids).reindex(table["doc_id"]).array if column in documents else pd.NA
+        table[column] = known
     table[["start", "end"]] = hits[["start", "end"]]
     more = [name for name in ("theme", "frame", "term", "form", "inside_name") if name in hits]
     table = pd.concat([table[[column.name for column in CONCORDANCE.columns]], hits[more]], axis=1)
-    return table if sort == "text" else table.iloc[_order(table, sort)]
+    return table if sort == "text" or table.empty else table.iloc[_order(table, sort)]
 
 
 def _check_option(name: str, value: str, choices: tuple[str, ...]) -> None:

@@ -83,7 +83,7 @@ def percent_difference(a, b, c, d) -> np.ndarray:
 
 
 def odds_ratio(a, b, c, d) -> np.ndarray:
-    """(a/(c-a)) / (b/(d-b)); a cell of 0 counts as 0.5.
+    """(a/(c-a)) / (b/(d-b)); a cell of 0 counts as 0.5. A word that is every word of both sides has no odds: NaN.
 
     >>> round(float(odds_ratio(23, 551, 263, 8870)), 4)
     1.4469
@@ -99,7 +99,7 @@ def odds_ratio(a, b, c, d) -> np.ndarray:
     """
     a, b, c, d = (np.asarray(value, float) for value in (a, b, c, d))
     cells = [np.where(cell == 0, 0.5, cell) for cell in (a, c - a, b, d - b)]
-    return cells[0] / cells[1] / (cells[2] / cells[3])
+    return np.where((a == c) & (b == d), np.nan, cells[0] / cells[1] / (cells[2] / cells[3]))
 
 
 def simple_maths(a, b, c, d, *, n: float = 1) -> np.ndarray:
@@ -125,7 +125,7 @@ def log_odds(a, b, c, d, prior, total: float) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds ratio with informative Dirichlet prior, and z: `prior` is α_w of each word, `total` α_0.
 
     δ = ln[(a + α)/(c + α_0 - a - α)] - ln[(b + α)/(d + α_0 - b - α)], σ² = 1/(a + α) + 1/(b + α), z = δ/σ.
-    A word that is every word of both sides has no odds: NaN.
+    A word that is every word of both sides has no odds: NaN; nor has one that a side lacks and whose prior is 0.
 
     >>> delta, z = log_odds(23, 551, 263, 8870, 100 * 574 / 9133, 100)
     >>> round(float(delta), 5), round(float(z), 4)
@@ -135,7 +135,7 @@ def log_odds(a, b, c, d, prior, total: float) -> tuple[np.ndarray, np.ndarray]:
     -------
     name: log-odds with prior
     formula: ln[(a+α)/(c+α₀−a−α)] − ln[(b+α)/(d+α₀−b−α)], z = δ/σ
-    default: α₀ = mean article length, α = α₀ · share of the word in both sides, duplicates left out
+    default: α₀ = mean article length, α = α₀ · share of the word in both sides as counted
     unit: natural log; z in standard deviations
     caveat: a larger prior shrinks rare words more; measures "prior_500" and "prior_flat" show two others
     source: Monroe, Colaresi and Quinn 2008
@@ -143,4 +143,5 @@ def log_odds(a, b, c, d, prior, total: float) -> tuple[np.ndarray, np.ndarray]:
     a, b, prior = (np.asarray(value, float) for value in (a, b, prior))
     with np.errstate(divide="ignore", invalid="ignore"):
         delta = np.log((a + prior) / (c + total - a - prior)) - np.log((b + prior) / (d + total - b - prior))
-    return delta, delta / np.sqrt(1 / (a + prior) + 1 / (b + prior))
+        delta = np.where(np.isfinite(delta), delta, np.nan)
+        return delta, delta / np.sqrt(1 / (a + prior) + 1 / (b + prior))

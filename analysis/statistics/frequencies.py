@@ -7,6 +7,7 @@ from scipy import sparse
 from analysis.errors import KhitabError
 from analysis.statistics.dispersion import da, dp, dp_norm, juilland_d
 from analysis.statistics.groups import group_names
+from analysis.statistics.options import check_whole
 from analysis.statistics.words import WordCounts, forms_of, matrix_of, name_words
 from analysis.tables import FREQUENCIES
 
@@ -54,6 +55,7 @@ def count_frequencies(
     caveat: grows with the size of the parts
     source: –
     """
+    check_whole(min_count=min_count)
     named = name_words(tokens, words=words, stop_groups=stop_groups)
     counts = matrix_of(named)
     parts = _parts(counts, documents, by)

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
+from analysis.statistics.options import as_names
 from analysis.tables import check_table
 
 PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 MISSING = "—"
 _BETWEEN = " · "
+_REMEDY = "name a column of the documents or a date group (week, month, quarter, year), or several in a list"
 
 
 def group_names(documents: pd.DataFrame, by: str | list[str], doc_ids: pd.Index) -> np.ndarray:
@@ -26,7 +28,7 @@ def group_names(documents: pd.DataFrame, by: str | list[str], doc_ids: pd.Index)
     >>> group_names(documents, ["outlet", "month"], pd.Index(["b", "a"])).tolist()
     ['— · —', 'x · 2024-08']
     """
-    names = [by] if isinstance(by, str) else list(by)
+    names = group_list(by)
     if not names:
         raise KhitabError("by=[] names no group; give a column of the documents, or leave `by` out")
     documents = align(documents, doc_ids)
@@ -34,6 +36,18 @@ def group_names(documents: pd.DataFrame, by: str | list[str], doc_ids: pd.Index)
     for other in others:
         first = first + _BETWEEN + other
     return first.to_numpy(object)
+
+
+def group_list(by: str | list[str]) -> list[str]:
+    """The names of groups that `by` gives, each once; KhitabError where it is no name and no list of names.
+
+    >>> group_list("outlet"), group_list(["outlet", "month"])
+    (['outlet'], ['outlet', 'month'])
+    """
+    names = as_names("by", by, _REMEDY)
+    if twice := [name for n, name in enumerate(names) if name in names[:n]]:
+        raise KhitabError(f"by names {twice[0]!r} twice; name each group once")
+    return names
 
 
 def group_values(documents: pd.DataFrame, name: str, *, also: str = "") -> pd.Series:
@@ -61,12 +75,18 @@ def published(documents: pd.DataFrame) -> pd.Series:
 
 def align(documents: pd.DataFrame, doc_ids: pd.Index) -> pd.DataFrame:
     """One row for each of doc_ids, in their order; a row of missing values where there is no such document."""
+    ids = unique_ids(documents)
+    return documents.set_axis(pd.Index(ids.to_numpy(), dtype="str"), axis=0).reindex(doc_ids)
+
+
+def unique_ids(documents: pd.DataFrame) -> pd.Series:
+    """The doc_id of each document as text; KhitabError where one occurs twice."""
     check_table(documents, "documents", needs=("doc_id",))
     ids = documents["doc_id"].astype("str")
     if ids.duplicated().any():
         twice = ids[ids.duplicated()].iloc[0]
         raise KhitabError(f"doc_id {twice!r} occurs twice in the documents; give each article an id of its own")
-    return documents.set_axis(pd.Index(ids.to_numpy(), dtype="str"), axis=0).reindex(doc_ids)
+    return ids
 
 
 def first_copies(documents: pd.DataFrame | None, doc_ids: pd.Index, among: np.ndarray) -> np.ndarray:

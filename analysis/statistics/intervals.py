@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from analysis.errors import KhitabError
+
 Z95 = 1.959963984540054
 BOOTSTRAPS = 1000
 SEED = 20240409
@@ -11,7 +13,8 @@ def wilson(successes, trials) -> tuple[np.ndarray, np.ndarray]:
     """The 95 % Wilson score interval of a share; 0 trials give NaN.
 
     centre ± half, with centre = (p + z²/2n) / (1 + z²/n), half = z √(p(1-p)/n + z²/4n²) / (1 + z²/n), z = 1.96.
-    Sampling error only, and only where articles are independent: ten articles on one event are not ten.
+    Sampling error only, and only where articles are independent: ten articles on one event are not ten. More successes
+    than trials are a KhitabError.
     Source: Wilson 1927; Brown, Cai and DasGupta 2001.
 
     >>> low, high = wilson(45, 50)
@@ -27,7 +30,10 @@ def wilson(successes, trials) -> tuple[np.ndarray, np.ndarray]:
     caveat: sampling error only; articles taken as independent, so ask for clusters too
     source: Wilson 1927; Brown, Cai and DasGupta 2001
     """
-    k, n = np.asarray(successes, float), np.asarray(trials, float)
+    k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(trials, float))
+    if (wrong := (k < 0) | (k > n) | (n < 0)).any():
+        told = f"{k[wrong].flat[0]:g} successes of {n[wrong].flat[0]:g} trials"
+        raise KhitabError(f"{told}: give successes from 0 to the number of trials")
     with np.errstate(divide="ignore", invalid="ignore"):
         p, correction = k / n, Z95**2 / n
         centre = (p + correction / 2) / (1 + correction)

@@ -17,6 +17,7 @@ from analysis.statistics.effects import (
     simple_maths,
 )
 from analysis.statistics.groups import group_names
+from analysis.statistics.options import as_names, check_whole
 from analysis.statistics.resampling import bootstrap_log_ratio
 from analysis.statistics.sides import Sides, find_sides, known_ids
 from analysis.statistics.significance import bic, chi_square, log_likelihood, q_values
@@ -72,7 +73,10 @@ def compare_words(
     caveat: a long article holds more words
     source: Egbert and Biber 2019
     """
+    check_whole(min_count=min_count)
     chosen = _measures(measures)
+    if documents is not None:
+        check_table(documents, "documents", needs=("doc_id",))
     counts = count_words(tokens, words=words, stop_groups=stop_groups)
     articles = pd.Index(tokens["doc_id"].astype("category").cat.categories.astype("str"))
     ids = (known_ids(side, articles, name) for side, name in ((target, "target"), (reference, "reference")))
@@ -99,6 +103,7 @@ def compare_groups(
     >>> compare_groups(tokenize(documents), documents, by="outlet", min_count=2)["group"].tolist()
     ['x', 'x', 'y', 'y']
     """
+    check_whole(min_count=min_count)
     chosen = _measures(measures)
     check_table(documents, "documents", needs=("doc_id",))
     counts = count_words(tokens, words=words, stop_groups=stop_groups)
@@ -118,7 +123,7 @@ def compare_groups(
 
 
 def _measures(measures: tuple[str, ...]) -> list[str]:
-    asked = [measures] if isinstance(measures, str) else list(measures)
+    asked = as_names("measures", measures, f"choose from {', '.join(MEASURES)}")
     if strange := [name for name in asked if name not in MEASURES]:
         raise KhitabError(f"measures holds {strange[0]!r}; choose from {', '.join(MEASURES)}")
     return [name for name in MEASURES if name in asked]

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
-from analysis.statistics.collocations import check_positive, lowest_counts
+from analysis.statistics.collocations import lowest_counts
+from analysis.statistics.options import check_whole, is_whole
 from analysis.statistics.running import Running, read_running
 from analysis.statistics.words import keep_words
 from analysis.tables import PHRASES, check_table
@@ -63,7 +64,7 @@ def count_phrases(
     source: Blaheta and Johnson 2001
     """
     check_table(tokens, "tokens")
-    check_positive(min_count=min_count, min_docs=min_docs)
+    check_whole(optional=True, min_count=min_count, min_docs=min_docs)
     lengths = _lengths(n)
     running = read_running(tokens, words)
     lowest = lowest_counts(running, min_count, min_docs)
@@ -90,8 +91,8 @@ def phrase_strength(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _lengths(n: int | Iterable[int]) -> list[int]:
-    asked = [n] if isinstance(n, int) else list(n)
-    if not asked or any(length not in LENGTHS for length in asked):
+    asked = list(n) if isinstance(n, Iterable) else [n]
+    if not asked or not all(is_whole(length) and length in LENGTHS for length in asked):
         raise KhitabError(f"n={n!r}: a phrase has 2, 3 or 4 words; give one of these, or several: n=(2, 3)")
     return sorted(set(asked))
 

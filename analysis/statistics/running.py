@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
-from analysis.statistics.words import learn_names
+from analysis.statistics.words import as_forms, learn_names
 from analysis.tables import check_table
 
 
@@ -45,8 +45,9 @@ def read_running(tokens: pd.DataFrame, words: str = "detached") -> Running:
     ([0, 0, 0, 0, 1], [0, 0, 1, 1, 2])
     """
     check_table(tokens, "tokens", needs=("doc_id", "position", "sentence", "form"))
-    tokens, doc = _in_order(tokens)
-    forms = tokens["form"].astype("category").cat.remove_unused_categories().cat
+    tokens = in_order(tokens)
+    doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
+    forms = as_forms(tokens).cat.remove_unused_categories().cat
     codes = forms.codes.to_numpy(np.int64)
     written = forms.categories.astype("str").tolist()
     name = learn_names(written, np.bincount(codes, minlength=len(written)), words)
@@ -55,13 +56,42 @@ def read_running(tokens: pd.DataFrame, words: str = "detached") -> Running:
     return Running(place[codes], pd.Index(found, dtype="str"), doc, ends, breaks, tokens, name)
 
 
-def _in_order(tokens: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
-    place = doc << 32 | tokens["position"].to_numpy(np.int64)
-    if (np.diff(place) > 0).all():
-        return tokens, doc
+def in_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The tokens, document by document in the order of the text; KhitabError where a word is given twice.
+
+    Rows that are in order stay as they are, whichever document comes first.
+
+    >>> from analysis.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["أمن ثم سلام"]}))
+    >>> in_order(tokens[::-1])["form"].tolist()
+    ['أمن', 'ثم', 'سلام']
+    """
+    if is_in_order(tokens):
+        return tokens
+    place = _word_places(tokens)
     order = np.argsort(place, kind="stable")
-    return tokens.iloc[order], doc[order]
+    twice = np.diff(place[order]) == 0
+    if twice.any():
+        row = tokens.iloc[order[int(twice.argmax())]]
+        raise KhitabError(
+            f"the tokens hold word {row['position']} of document {row['doc_id']!r} twice; give each word once: "
+            "tokens.drop_duplicates(['doc_id', 'position'])"
+        )
+    return tokens.iloc[order]
+
+
+def is_in_order(tokens: pd.DataFrame) -> bool:
+    """Do the words of each document stand together, in the order of the text?"""
+    place = _word_places(tokens)
+    doc = place >> 32
+    moves = np.diff(doc) != 0
+    return bool((moves | (np.diff(place) > 0)).all()) and len(np.unique(doc)) == moves.sum() + min(len(doc), 1)
+
+
+def _word_places(tokens: pd.DataFrame) -> np.ndarray:
+    """Document and position of each word as one number."""
+    doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
+    return doc << 32 | tokens["position"].to_numpy(np.int64)
 
 
 def _bounds(tokens: pd.DataFrame, doc: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

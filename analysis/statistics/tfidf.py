@@ -6,7 +6,8 @@ from scipy import sparse
 
 from analysis.errors import KhitabError
 from analysis.statistics.frequencies import sum_groups
-from analysis.statistics.groups import first_copies, group_names
+from analysis.statistics.groups import first_copies, group_names, unique_ids
+from analysis.statistics.options import check_whole
 from analysis.statistics.words import WordCounts, count_words
 
 
@@ -23,12 +24,13 @@ def count_tfidf(
     year): class-based TF-IDF, (n_wg / n_g) * ln(1 + A / n_w) with A = mean words per group, since over three outlets df
     takes three values (Grootendorst 2022). From 20 articles on, words in fewer than max(1, min(5, n // 20)) articles or
     in more than 90 % of them are left out (`attrs` holds both bounds); function words always. `words` and `stop_groups`
-    as in `count_words`. Where documents have `duplicate_group`, a story counts once in each group.
+    as in `count_words`. Where documents have `duplicate_group`, a story counts once in each group; articles that are
+    not among the documents are in no group.
 
     Raises
     ------
     KhitabError
-        where `by` names no column, or groups are asked for without `documents`.
+        where `by` names no column, groups are asked for without `documents`, or `top` is no whole number.
 
     Caveat: a mark is not a theme: an article on one event is marked by its names.
 
@@ -54,12 +56,13 @@ def count_tfidf(
     caveat: as TF-IDF of articles
     source: Grootendorst 2022
     """
+    check_whole(optional=True, top=top)
     counts = count_words(tokens, words=words, stop_groups=stop_groups)
+    if by != "doc_id":
+        counts = _among(counts, documents, by)
     usual = usual_words(counts)
     if by == "doc_id":
         table = _tabulate(article_weights(counts.matrix, usual), counts.matrix, counts, counts.doc_ids.tolist(), top)
-    elif documents is None:
-        raise KhitabError(f"by={by!r} needs the documents: count_tfidf(tokens, documents, by={by!r})")
     else:
         groups = group_names(documents, by, counts.doc_ids)
         once = np.logical_or.reduce([first_copies(documents, counts.doc_ids, groups == name) for name in set(groups)])
@@ -68,6 +71,16 @@ def count_tfidf(
         table = _tabulate(_group_weights(summed, usual), summed, counts, names, top)
     table.attrs = dict(zip(("min_docs", "max_docs"), _bounds(counts), strict=True))
     return table
+
+
+def _among(counts: WordCounts, documents: pd.DataFrame | None, by: str | list[str]) -> WordCounts:
+    """The articles that are among the documents: of others no group is known."""
+    if documents is None:
+        raise KhitabError(f"by={by!r} needs the documents: count_tfidf(tokens, documents, by={by!r})")
+    known = counts.doc_ids.isin(unique_ids(documents))
+    if not known.any():
+        raise KhitabError("none of the articles counted is among the documents; give the documents of the tokens")
+    return WordCounts(counts.matrix[np.flatnonzero(known)], counts.words, counts.doc_ids[known])
 
 
 def _bounds(counts: WordCounts) -> tuple[int, int]:
@@ -119,4 +132,4 @@ def _tabulate(
     # a selection of no cell comes back sparse, any other dense
     table["tfidf"], table["n"] = found.data[order], n[row, word] if len(row) else np.zeros(0, np.int64)
     table["docs"] = (counts.matrix > 0).sum(axis=0)[word]
-    return table[rank <= (top or len(table))].reset_index(drop=True)
+    return table[rank <= (len(table) if top is None else top)].reset_index(drop=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.errors import KhitabError
+from analysis.statistics.options import check_whole
 from analysis.statistics.tfidf import article_weights, usual_words
 from analysis.statistics.words import count_words
 from analysis.tables import TOPICS
@@ -32,7 +33,7 @@ def find_topics(
     Raises
     ------
     KhitabError
-        where topics, top or seeds are below 1, or there are more topics than articles or words.
+        where topics, top or seeds are no whole numbers from 1 on, or there are more topics than articles or words.
 
     Caveat: exploration, not measurement. The number of topics is a choice, every number gives topics, and a topic is no
     frame: its words are what a reader makes of them. Count frames with a codebook.
@@ -53,9 +54,7 @@ def find_topics(
     caveat: exploration, not measurement
     source: Greene, O'Callaghan and Cunningham 2014
     """
-    for name, value in (("topics", topics), ("top", top), ("seeds", seeds)):
-        if value < 1:
-            raise KhitabError(f"{name}={value!r}: give 1 or more")
+    check_whole(topics=topics, top=top, seeds=seeds)
     counts = count_words(tokens, words=words, stop_groups=stop_groups)
     usual = usual_words(counts)
     weights = article_weights(counts.matrix, usual)[:, np.flatnonzero(usual)]

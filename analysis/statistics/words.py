@@ -13,6 +13,7 @@ from analysis.arabic.letters import fold_press
 from analysis.arabic.lists import read_rows, stop_words
 from analysis.errors import KhitabError
 from analysis.statistics.lexeme_groups import Lexemes, read_lexemes
+from analysis.statistics.options import as_names
 from analysis.tables import FORMS, check_table
 
 WORDS = {
@@ -80,6 +81,21 @@ def count_forms(
     return forms_of(name_words(tokens, words=words, stop_groups=stop_groups))
 
 
+def as_forms(tokens: pd.DataFrame) -> pd.Series:
+    """The forms of the tokens as a Categorical, which tables put together or read from a file have lost.
+
+    KhitabError where a form is missing: readers take the words NA and null for nothing.
+    """
+    forms = tokens["form"].astype("category")
+    if forms.isna().any():
+        row = tokens.iloc[int(forms.isna().to_numpy().argmax())]
+        raise KhitabError(
+            f"word {row.get('position', '?')} of document {row['doc_id']!r} has no form; "
+            "read the file with kh.read_table, or with pd.read_csv(…, keep_default_na=False)"
+        )
+    return forms
+
+
 class NamedForms(NamedTuple):
     """Article and form of every running word as codes, the names of both, and the word that each form counts as."""
 
@@ -94,7 +110,8 @@ def name_words(tokens: pd.DataFrame, *, words: str, stop_groups: tuple[str, ...]
     """What counts and lists of forms start from; options and errors as in `count_words`."""
     check_table(tokens, "tokens", needs=("doc_id", "form"))
     # a part of a table keeps the categories of the whole: words and articles that are not in it
-    doc, form = (tokens[name].astype("category").cat.remove_unused_categories().cat for name in ("doc_id", "form"))
+    columns = tokens["doc_id"].astype("category"), as_forms(tokens)
+    doc, form = (column.cat.remove_unused_categories().cat for column in columns)
     written, codes = form.categories.to_numpy(str), form.codes.to_numpy(np.int64)
     name = learn_names(written.tolist(), np.bincount(codes, minlength=len(written)), words)
     names = [name(form) for form in written.tolist()]
@@ -151,9 +168,11 @@ def keep_words(words: list[str], stop_groups: tuple[str, ...] | None) -> dict[st
     {'في': False, 'الأمن': True, '12': False}
     """
     groups = {row["group"] for row in read_rows("function_words")}
-    asked = (stop_groups,) if isinstance(stop_groups, str) else tuple(stop_groups or ())
+    choices = ", ".join(sorted(groups))
+    remedy = f"give names of groups of function words, such as {choices}; () for all of them, or None to keep them"
+    asked = () if stop_groups is None else tuple(as_names("stop_groups", stop_groups, remedy))
     if strange := [group for group in asked if group not in groups]:
-        raise KhitabError(f"stop_groups holds {strange[0]!r}; groups of function words: {', '.join(sorted(groups))}")
+        raise KhitabError(f"stop_groups holds {strange[0]!r}; groups of function words: {choices}")
     return {word: _is_kept(fold_press(word), None if stop_groups is None else asked) for word in dict.fromkeys(words)}
 
 

@@ -82,6 +82,16 @@ def test_no_glyph_is_missing_and_nothing_is_cut_off(chart, language, font):
 
 
 @every_chart
+@pytest.mark.parametrize("size", ["column", "two columns", "slide"])
+def test_every_size_holds_its_chart(chart, size):
+    with use_style(size=size) as style:
+        ax = draw(chart(caption="120 مقالا"))
+        drawn = ax.figure.get_tightbbox()
+    assert ax.figure.get_figwidth() == style.width
+    assert drawn.x0 >= -0.01 and drawn.x1 <= style.width + 0.01 and drawn.y0 >= -0.01
+
+
+@every_chart
 @every_language
 def test_title_caption_and_alternative_text(chart, language):
     ax = draw(chart(language=language, caption="n = 120, sampling error only"))

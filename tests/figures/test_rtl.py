@@ -1,123 +1,15 @@
-"""Labels: the order of the drawn glyphs, the laws of rtl(), and the way for a matplotlib that shapes nothing."""
+"""Labels: the laws of rtl(), and the way for a matplotlib that shapes nothing; the glyphs are in test_glyphs.py."""
 
-import io
 import re
 
-import matplotlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont
 
 from analysis.figures import rtl as module
 from analysis.figures.rtl import base_of, format_number, plain_text, rtl, shapes_text
 
 shaping = pytest.mark.skipif(not shapes_text(), reason="this matplotlib does not shape text")
-
-HARD = [
-    "العنوان",
-    "حزب الله",
-    "لا إله إلا الله",
-    "UNESCO (منظمة اليونسكو)",
-    "COVID-19 وباء",
-    "الفترة (2019–2024)",
-    "«الأسد الإفريقي 2024»: المغرب وAFRICOM",
-    "45.5% من المقالات",
-    "هسبريس (ن = 120)",
-    "مُحَمَّدٌ يَكْتُبُ",
-    "[أ] ثم {ب} <ج>",
-    "٢٠٢٤، ٪٤٥",
-]
-
-
-def drawn(text):
-    """The glyph numbers of a text in the order in which matplotlib puts them on the page."""
-    svg = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "path", "font.family": ["DejaVu Sans"], "text.parse_math": False}):
-        figure = Figure()
-        figure.text(0.1, 0.5, text)
-        figure.savefig(svg, format="svg")
-    return [int(number, 16) for number in re.findall(r'<use xlink:href="#DejaVuSans-([0-9a-f]+)"', svg.getvalue())]
-
-
-def expected(text, base):
-    """The same by Unicode's bidirectional algorithm (python-bidi) and HarfBuzz, run by run."""
-    hb = pytest.importorskip("uharfbuzz")
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(findfont("DejaVu Sans"))))
-    glyphs = []
-    for level, run in visual_runs(text, base):
-        buffer = hb.Buffer()
-        buffer.add_str(run)
-        buffer.guess_segment_properties()
-        buffer.direction = "rtl" if level % 2 else "ltr"
-        hb.shape(font, buffer)
-        glyphs += [info.codepoint for info in buffer.glyph_infos]
-    return glyphs
-
-
-def visual_runs(text, base):
-    from bidi import algorithm as bidi
-
-    storage = {**bidi.get_empty_storage(), "base_level": base, "base_dir": "LR"[base]}
-    bidi.get_embedding_levels(text, storage)
-    for step in (
-        "explicit_embed_and_overrides",
-        "resolve_weak_types",
-        "resolve_neutral_types",
-        "resolve_implicit_levels",
-    ):
-        getattr(bidi, step)(storage, False)
-    runs = []
-    for char in storage["chars"]:
-        if runs and runs[-1][0] == char["level"]:
-            runs[-1] = (char["level"], runs[-1][1] + char["ch"])
-        else:
-            runs.append((char["level"], char["ch"]))
-    for level in range(max(level for level, _ in runs), 0, -1):
-        runs = reverse_from(runs, level)
-    return runs
-
-
-def reverse_from(runs, level):
-    """Rule L2: every stretch of runs at this level or a higher one is turned round."""
-    out, stretch = [], []
-    for run in [*runs, (-1, "")]:
-        if run[0] >= level:
-            stretch.append(run)
-        else:
-            out += [*stretch[::-1], run]
-            stretch = []
-    return out[:-1]
-
-
-def without_spaces(glyphs):
-    return [glyph for glyph in glyphs if glyph != SPACE]  # controls are drawn as spaces without width
-
-
-SPACE = 3
-
-
-@shaping
-@pytest.mark.parametrize("text", HARD)
-def test_glyphs_stand_in_the_order_of_the_bidirectional_algorithm(text):
-    assert without_spaces(drawn(rtl(text))) == without_spaces(expected(text, 1))
-
-
-@shaping
-@pytest.mark.parametrize("text", ["Hespress: الأخبار (n = 12)", "Frames of مكافحة الإرهاب, 2024"])
-def test_a_sentence_of_another_language_keeps_its_own_direction(text):
-    assert without_spaces(drawn(rtl(text, base="ltr"))) == without_spaces(expected(text, 0))
-
-
-@shaping
-def test_the_glyph_test_can_fail():
-    from arabic_reshaper import reshape
-    from bidi.algorithm import get_display
-
-    assert drawn(get_display(reshape(HARD[0]))) != expected(HARD[0], 1)
-    assert without_spaces(drawn(HARD[3])) != without_spaces(expected(HARD[3], 1))
-
 
 ARABIC_TEXT = st.text(alphabet="ابتةىئمحّ َUN1٢ (»٪-–.\n", max_size=40).map(lambda text: "ع" + text)
 

@@ -76,7 +76,7 @@ def test_the_manifest_says_what_was_drawn_from_what(saved):
     assert entry["parameters"]["top"] == 10
     assert entry["caption"] == "n = 6"
     assert set(entry) == {
-        "alt", "caption", "csv_sha256", "facts", "font", "function", "matplotlib", "parameters",
+        "alt", "caption", "csv_sha256", "facts", "files", "font", "function", "matplotlib", "parameters", "texts",
     }  # fmt: skip
     assert list(entry) == sorted(entry)
 
@@ -94,6 +94,37 @@ def test_a_changed_figure_is(saved, change):
     save(saved, **change)
     assert {*IMAGES, "manifest.json"} <= set(rewritten(saved))
     assert ("f.csv" in rewritten(saved)) == ("data" in change)
+
+
+def test_an_image_changed_by_hand_is_drawn_again(saved):
+    (saved / "f.svg").write_text("<svg/>", encoding="utf-8")
+    save(saved)
+    assert "<path" in (saved / "f.svg").read_text(encoding="utf-8")
+
+
+def test_images_of_a_manifest_without_their_hashes_stay(saved):
+    content = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    before = {key: value for key, value in content["f"].items() if key not in ("files", "texts")}
+    (saved / "manifest.json").write_text(json.dumps({"f": before}), encoding="utf-8")
+    save(saved)
+    assert set(rewritten(saved)) == {"manifest.json"}
+    assert json.loads((saved / "manifest.json").read_text(encoding="utf-8")) == content
+
+
+def test_texts_in_other_languages_change_the_manifest_alone(saved):
+    others = [plot_tfidf(DATA, language=language, caption=f"n {language}") for language in ("en", "fr")]
+    entry = save(saved, others=others)
+    assert rewritten(saved) == ["manifest.json"]
+    assert {language: text["caption"] for language, text in entry["texts"].items()} == {
+        "ar": "n = 6", "en": "n en", "fr": "n fr",
+    }  # fmt: skip
+    assert entry["texts"]["ar"]["alt"] == entry["alt"]
+    assert "Words that mark each group" in entry["texts"]["en"]["alt"]
+
+
+def test_two_charts_in_one_language_are_refused(tmp_path):
+    with pytest.raises(KhitabError, match="two charts are in 'ar'"):
+        save(tmp_path, others=[plot_tfidf(DATA, language="ar")])
 
 
 def test_facts_change_the_manifest_alone(saved):

@@ -1,12 +1,16 @@
 """Style and fonts: settings inside the block only, a private family, a fallback where the font package is absent."""
 
+import itertools
+from datetime import date
+
 import matplotlib
 import matplotlib.font_manager as fm
 import pytest
+from matplotlib.colors import to_rgb
 
 from analysis.errors import KhitabError
 from analysis.figures import fonts
-from analysis.figures.style import COLOURS, HATCHES, Style, use_style
+from analysis.figures.style import COLOURS, HATCHES, MARKERS, Style, use_style
 
 
 @pytest.fixture
@@ -61,7 +65,9 @@ def test_a_font_that_is_not_there(no_packages, font, remedy):
         fonts.font_in_use(font)
 
 
-@pytest.mark.parametrize("wrong", [{"language": "de"}, {"font": "x"}, {"direction": "up"}, {"digits": "roman"}])
+@pytest.mark.parametrize(
+    "wrong", [{"language": "de"}, {"font": "x"}, {"direction": "up"}, {"digits": "roman"}, {"size": "A4"}]
+)
 def test_unknown_choices_are_named(wrong):
     with pytest.raises(KhitabError, match="choose one of"), use_style(**wrong):
         pass
@@ -69,3 +75,28 @@ def test_unknown_choices_are_named(wrong):
 
 def test_colours_and_hatches_are_as_many_and_all_different():
     assert len(set(COLOURS)) == len(set(HATCHES)) == len(COLOURS) == 8
+
+
+@pytest.mark.parametrize(("size", "width"), [("page", 6.3), ("column", 3.5), ("two columns", 7.2), ("slide", 6.67)])
+def test_sizes(size, width):
+    with use_style(size=size) as style:
+        assert style.width == width
+
+
+@pytest.mark.parametrize(
+    ("style", "parts", "text"),
+    [
+        (Style(), 3, "2025-01-09"),
+        (Style(), 2, "2025-01"),
+        (Style(digits="arab"), 3, "٢٠٢٥-٠١-٠٩"),
+        (Style("en", digits="arab"), 1, "2025"),
+    ],
+)
+def test_dates(style, parts, text):
+    assert style.day(date(2025, 1, 9), parts=parts) == text
+
+
+def test_colours_differ_in_grey_print_or_by_hatch_and_marker():
+    assert len(set(MARKERS)) == len(MARKERS) == len(COLOURS) - 1  # the last point stands for all others
+    grey = sorted(0.299 * r + 0.587 * g + 0.114 * b for r, g, b in map(to_rgb, COLOURS[:4]))
+    assert min(b - a for a, b in itertools.pairwise(grey)) > 0.03

@@ -239,7 +239,7 @@ def test_hours_and_time_zones_do_not_matter():
         ({"date": "2023-01-01"}, "no article lies before 2023-01-01"),
         ({"date": "2025-01-01"}, "no article lies after 2025-01-01"),
         ({"date": "2024-02-10", "days": 3}, "within 3 days; choose another date, or more days"),
-        ({"date": "2024-01-03", "days": 0}, "no article lies before"),
+        ({"date": "2024-01-03", "days": 0}, "days=0: give a whole number from 1 on"),
     ],
 )
 def test_dates_that_will_not_do(options, message):

@@ -208,8 +208,9 @@ def test_unknown_options(options, message):
 def test_hits_of_other_tokens():
     tokens = tokenize(DOCUMENTS)
     hits = find_terms(tokens, CODEBOOK)
+    part = tokens[(tokens["doc_id"] != "a") | (tokens["sentence"] > 0)]
     with pytest.raises(KhitabError, match="hits name a sentence that the tokens lack; give the tokens"):
-        count_cooccurrence(hits, tokens[tokens["doc_id"] != "a"], DOCUMENTS, CODEBOOK, unit="sentence")
+        count_cooccurrence(hits, part, DOCUMENTS, CODEBOOK, unit="sentence")
     with pytest.raises(KhitabError, match="which is not in codebook"):
         count_cooccurrence(hits, tokens, DOCUMENTS, ASKING_CODEBOOK.model_copy(update={"themes": (PEACE,)}))
 

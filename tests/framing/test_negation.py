@@ -75,7 +75,13 @@ def test_the_nearest_word_is_told():
 
 @pytest.mark.parametrize(("window", "negated"), [(1, False), (2, False), (3, True), (5, True)])
 def test_window(window, negated):
-    assert flag("لم يسجل أي تدريب", window=window)["negated"].tolist() == [negated]
+    assert flag("لم يبدأ هنا تدريب", window=window)["negated"].tolist() == [negated]
+
+
+@pytest.mark.parametrize("form", ["أي تدريب", "أي أستاذ تدريب", "أي تدريب جديد"])
+def test_any_carries_its_negator_beyond_the_window(form):
+    hits = flag(f"لم تسجل مصالح الحراسة في مدن الشمال {form}", window=2)
+    assert hits[["negated", "negator"]].values.tolist() == [[True, "لم"]]
 
 
 def test_rows_index_and_columns_stay():

@@ -92,6 +92,24 @@ def test_no_hits():
     assert table.empty and "left" in table
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("options", [{}, {"sort": "left"}, {"sort": "date"}, {"context": "sentence"}])
+@pytest.mark.parametrize("documents", [DOCUMENTS[:0], DOCUMENTS[:0][["doc_id", "text"]], DOCUMENTS])
+def test_no_hits_are_an_empty_table(documents, options):
+    if options.get("sort") == "date" and "published" not in documents:
+        return
+    found = concordance(find_words(tokenize(DOCUMENTS), "لا"), documents, **options)
+    assert found.empty and list(found)[:8] == [column.name for column in CONCORDANCE.columns][:8]
+
+
+@pytest.mark.parametrize("empty", [pd.DataFrame({"doc_id": [], "text": []}), pd.DataFrame(columns=["doc_id", "text"])])
+@pytest.mark.parametrize("sort", ["text", "left", "right"])
+def test_no_documents_are_an_empty_table(empty, sort):
+    hits = pd.DataFrame(columns=["doc_id", "field", "start", "end"])
+    for context in ("width", "sentence"):
+        assert concordance(hits, empty, sort=sort, context=context).empty
+
+
 def test_the_input_stays_as_it_is():
     hits, documents = hit(), DOCUMENTS.copy()
     concordance(hits, documents)

@@ -75,7 +75,7 @@ def test_log_ratio_counts_a_zero_as_a_half(a, b, ratio):
         (percent_difference, (5, 0, 10, 10), 900),  # .5 of .05
         (odds_ratio, (0, 5, 10, 10), 0.05),  # .5 / 10
         (odds_ratio, (10, 5, 10, 10), 20),  # 10 / .5
-        (odds_ratio, (10, 10, 10, 10), 1),
+        (odds_ratio, (10, 0, 10, 10), 400),  # 10 / .5 over .5 / 10
         (simple_maths, (0, 0, 10, 10), 1),
         (simple_maths, (1, 0, 1_000_000, 1_000_000), 2),
         (conservative_ratio, (0, 0, 10, 10), 0),
@@ -117,5 +117,13 @@ def test_log_odds_with_a_mis_set_prior():
     assert (delta / z) ** 2 == pytest.approx(0.04348, abs=5e-6)
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_word_that_is_everything_has_no_odds():
-    assert np.isnan(log_odds(10, 5, 10, 5, 4, 4)[0])
+    assert np.isnan(log_odds(10, 5, 10, 5, 4, 4)).all()
+    assert np.isnan(odds_ratio([10, 10, 9], [5, 4, 5], 10, 5)).tolist() == [True, False, False]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_side_without_the_word_and_without_a_prior_has_no_odds():
+    found = log_odds([0, 3, 0, 3], [3, 0, 0, 3], 10, 10, [0, 0, 0, 0], 4)
+    assert np.isnan(found).tolist() == [[True, True, True, False]] * 2

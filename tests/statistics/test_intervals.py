@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.errors import KhitabError
 from analysis.statistics.intervals import false_discovery, newcombe, wilson
 
 
@@ -27,6 +28,14 @@ def test_wilson(k, n, low, high):
 def test_wilson_of_nothing_is_unknown():
     low, high = wilson(0, 0)
     assert math.isnan(low) and math.isnan(high)
+
+
+@pytest.mark.parametrize(("k", "n"), [(11, 10), (-1, 10), (1, -1), ([1, 11], [10, 10])])
+def test_more_successes_than_trials_are_refused(k, n):
+    with pytest.raises(KhitabError, match=r"successes of .* trials: give successes from 0 to the number of trials"):
+        wilson(k, n)
+    with pytest.raises(KhitabError, match="successes from 0 to the number of trials"):
+        newcombe(1, 2, k, n)
 
 
 def test_the_borders_are_exact():
@@ -59,7 +68,7 @@ def test_newcombe(k_a, n_a, k_b, n_b, low, high):
 
 
 def test_newcombe_of_many_and_of_nothing():
-    low, high = newcombe([5, 1], [10, 0], [2, 1], [10, 4])
+    low, high = newcombe([5, 0], [10, 0], [2, 1], [10, 4])
     assert low[0] < 0.3 < high[0] and np.isnan([low[1], high[1]]).all()
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import KhitabError
@@ -226,6 +226,22 @@ def test_the_prior_is_told():
     assert compare_words(TOKENS, ["a", "b"]).attrs == {"alpha_0": 3.0, "words_target": 6, "words_reference": 6}
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_word_of_a_later_copy_alone_has_odds():
+    # c prints the story of a anew, with two more words; on its own side it is the first copy
+    documents = texts_of("أمن سلام حوار", "قمة سلام", "أمن سلام تدريب تدريب", duplicate_group=["s", "t", "s"])
+    table = compare_words(tokenize(documents), ["d0"], ["d1", "d2"], documents, min_count=1, measures="prior_500")
+    row = table.set_index("word").loc["تدريب"]
+    # 9 words in 3 articles as counted, 2 of them this one: α_0 = 3, α_w = 3 * 2/9
+    assert table.attrs["alpha_0"] == 3
+    prior = 2 / 3
+    delta = math.log(prior / (6 - prior)) - math.log((2 + prior) / (9 - 2 - prior))
+    assert row["log_odds"] == pytest.approx(delta)
+    assert row["z"] == pytest.approx(delta / math.sqrt(1 / prior + 1 / (2 + prior)))
+    scores = ["log_odds", "z", "log_odds_500", "z_500", "dp_norm"]
+    assert np.isfinite(table[scores].to_numpy()).all()
+
+
 def test_unknown_measure():
     with pytest.raises(KhitabError, match="measures holds 'p'; choose from chi2, bic, lrc"):
         compare(measures=("p",))
@@ -247,6 +263,7 @@ SIGNED = ["g2", "log_ratio", "log_odds", "z", "chi2", "lrc", "g2_docs", "log_rat
 WORD = st.sampled_from(["أمن", "سلام", "قمة", "حوار", "تدريب"])
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(texts=st.lists(st.lists(WORD, min_size=1, max_size=8), min_size=2, max_size=8), cut=st.integers(1, 7))
 def test_swapped_sides_flip_every_sign(texts, cut):
     documents = texts_of(*map(" ".join, texts))
@@ -282,10 +299,10 @@ def test_without_duplicate_groups_every_copy_counts(documents):
     assert stories(documents).loc["امن"].tolist() == [4, 2, 2, 1]
 
 
-def test_the_background_of_the_prior_holds_each_story_once():
-    # d1, d2, d4 and, of the story of d0, d1 and d3, the earliest: 2 + 2 + 1 words of 3 articles
+def test_the_background_of_the_prior_is_what_the_two_sides_count():
+    # target d1 and d4, reference d2 and d3, a later copy of d1: 2 + 1 + 2 + 3 words of 4 articles
     table = compare_words(tokenize(STORIES), ["d0", "d1", "d4"], documents=STORIES, min_count=1)
-    assert table.attrs["alpha_0"] == pytest.approx(5 / 3)
+    assert table.attrs["alpha_0"] == 2
 
 
 def test_the_order_of_documents_decides_no_copy():

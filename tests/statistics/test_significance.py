@@ -80,5 +80,11 @@ def test_q_follows_benjamini_and_hochberg(g2):
     np.testing.assert_allclose(q_values(g2), expected, atol=1e-12)
 
 
+@pytest.mark.parametrize(("g2", "p"), [(3.84, 0.05), (6.63, 0.01), (10.83, 0.001), (15.13, 0.0001)])
+def test_critical_values(g2, p):
+    assert q_values([g2]) == pytest.approx(p, rel=5e-3)  # of one word q is p
+    assert chi2.isf(p, 1) == pytest.approx(g2, abs=1e-2)
+
+
 def test_no_word_has_no_q():
     assert len(q_values([])) == 0

@@ -121,6 +121,17 @@ def test_groups_that_are_not_there(documents, message):
         count_tfidf(tokenize(DOCUMENTS), documents, by="paper")
 
 
+def test_articles_that_are_not_among_the_documents_are_left_out():
+    tokens = tokenize(DOCUMENTS)
+    part = count_tfidf(tokens, DOCUMENTS[:2], by="outlet")
+    alone = count_tfidf(tokens[tokens["doc_id"].isin(["a", "b"])], DOCUMENTS[:2], by="outlet")
+    assert part["group"].unique().tolist() == ["x"]
+    pd.testing.assert_frame_equal(part, alone)
+    assert part.attrs == alone.attrs
+    with pytest.raises(KhitabError, match="none of the articles counted is among the documents"):
+        count_tfidf(tokens, DOCUMENTS.assign(doc_id=list("wxyz")), by="outlet")
+
+
 def test_lexemes_periods_and_the_bounds_that_were_used():
     documents = many(40).assign(published=pd.Timestamp("2024-08-01"))
     table = tfidf(documents, by="month", top=None)

@@ -72,7 +72,7 @@ def test_runs_that_do_not_converge_are_said_and_not_warned_of(monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"topics": 0}, "topics=0: give 1 or more"),
+        ({"topics": 0}, "topics=0: give a whole number from 1 on"),
         ({"top": 0}, "top=0"),
         ({"seeds": 0}, "seeds=0"),
         ({"topics": 8}, "topics=8: 7 articles with 6 words hold no more"),
