@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.groups import group_keys, named_groups
+from analysis.framing.inputs import check_codebook
 from analysis.framing.voice_cues import find_voices
 from analysis.framing.voice_passages import Passage, read_passages
 from analysis.framing.voice_reach import FROM_HERE, Voice
@@ -63,7 +64,9 @@ def add_voice(
     check_table(hits, "hits")
     check_table(tokens, "tokens")
     check_table(documents, "documents", needs=("doc_id", "text"))
-    kinds = {name.key: name.kind for name in codebook.names} if codebook else {}
+    if codebook is not None:
+        check_codebook(codebook)
+    kinds = {name.key: name.kind for name in codebook.names} if codebook is not None else {}
     told = [JOURNALIST] * len(hits)
     for passage, rows, first, last in read_passages(hits, tokens, documents, kinds):
         for row, voice in zip(rows, _reached(passage, first, last), strict=True):

@@ -13,6 +13,7 @@ from analysis.errors import KhitabError
 from analysis.framing.phrases import NAMES
 from analysis.framing.voice_words import Word, agencies, phrases, read_word
 from analysis.statistics.running import locate_hits
+from analysis.statistics.words import as_forms
 
 SPEAKERS = ("person", "institution", "document")  # of the names of a codebook; places do not speak
 SERVANT = "عبد"  # its next word belongs to the given name: عبد اللطيف الحموشي
@@ -179,8 +180,9 @@ def _in_order(hits: pd.DataFrame, tokens: pd.DataFrame) -> tuple[np.ndarray, np.
 
 def _words(tokens: pd.DataFrame, order: np.ndarray) -> Callable[[int, int], list[Word]]:
     """What the forms of a passage can be; each form is read once, when a passage first holds it."""
-    forms = tokens["form"].cat.categories.astype("str").tolist()
-    all_codes = tokens["form"].cat.codes.to_numpy(np.int64)[order]
+    written = as_forms(tokens).cat
+    forms = written.categories.astype("str").tolist()
+    all_codes = written.codes.to_numpy(np.int64)[order]
     known: dict[int, Word] = {}
 
     def words_of(low: int, high: int) -> list[Word]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analysis.arabic.letters import clean_form
 from analysis.arabic.lists import fold_phrase, read_rows
 from analysis.errors import KhitabError
-from analysis.framing.codebook import Codebook, Label, Name, Theme
+from analysis.framing.codebook import Codebook, Label, Name, Theme, single_term
 from analysis.framing.matching import find_terms
 from analysis.framing.voice import ADDED, add_voice, count_voices
 from analysis.framing.voice_words import read_word
@@ -263,3 +263,15 @@ def test_errors_say_what_to_do():
         add_voice(hits, tokens, documents.assign(text="قال"))
     with pytest.raises(KhitabError, match="give the tokens"):
         add_voice(hits.assign(start=900, end=904), tokens, documents)
+
+
+def test_tokens_that_were_put_together_again_serve_too():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["أكد وزير الداخلية أن الإرهاب تراجع.", "تراجع الإرهاب."]})
+    book = single_term("إرهاب")
+    whole = tokenize(documents)
+    hits = find_terms(whole, book)
+    parts = pd.concat([tokenize(documents.iloc[[0]]), tokenize(documents.iloc[[1]])], ignore_index=True)
+    expected = add_voice(hits, whole, documents)[["voice", "speaker"]]
+    assert add_voice(hits, parts, documents)[["voice", "speaker"]].equals(expected)
+    with pytest.raises(KhitabError, match="read it with read_codebook"):
+        add_voice(hits, whole, documents, codebook="codebook.yaml")
