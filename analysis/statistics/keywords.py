@@ -91,7 +91,7 @@ def compare_groups(
 
     `by` takes columns of `documents` and week, month, quarter, year; a missing value is the group '—'. A group whose
     articles hold no word, or function words alone, has no row. A story (`duplicate_group`, where documents have it)
-    counts once in the group and once in the others. Options and measures as in `compare_words`.
+    counts once in the group and once in the others. Options, measures and caveats as in `compare_words`.
 
     Raises
     ------

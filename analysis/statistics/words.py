@@ -71,7 +71,8 @@ def count_forms(
     """Which written forms were counted as which word: the `forms` table.
 
     One row is a form of a word, the most frequent first; `n` running words, `docs` articles that hold it. Options and
-    errors as in `count_words`.
+    errors as in `count_words`. Caveat: lexemes leave broken plurals apart and join some look-alikes: read the forms of
+    a word before its number is quoted.
 
     >>> from analysis.tokens import tokenize
     >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["تدريب وتدريب التدريبات تدريب"]}))

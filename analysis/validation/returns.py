@@ -85,6 +85,17 @@ def find_sheet_problems(
     One row is a problem; `row` is the row of the file, missing where the whole sheet is meant.
 
     Raises KhitabError where a file is missing or no coding sheet.
+
+    >>> import tempfile
+    >>> from analysis.framing.codebook import single_term
+    >>> from analysis.validation.sheets import write_sheets
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "title": ["خبر"], "text": ["الأمن"]})
+    >>> sample, codebook = pd.DataFrame({"doc_id": ["a"], "coded_by": ["1"]}), single_term("أمن")
+    >>> options = {"coders": ["Amal"], "variables": "term", "suffix": ".csv"}
+    >>> path, = write_sheets(sample, documents, codebook, tempfile.mkdtemp(), **options)
+    >>> _ = path.write_text(path.read_text(encoding="utf-8-sig").replace("خبر,,", "خبر,7,"), encoding="utf-8-sig")
+    >>> find_sheet_problems(path, documents, codebook)[["row", "column", "found"]].values.tolist()
+    [[2, 'term', '7']]
     """
     _, problems = _read(paths, documents, codebook)
     table = pd.DataFrame(problems, columns=[column.name for column in SHEET_PROBLEMS.columns])
