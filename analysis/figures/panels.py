@@ -1,5 +1,6 @@
 """tfidf -> small bar charts, one for each group."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -123,9 +124,14 @@ def _draw(ax: Axes, panel: pd.DataFrame, style: Style, high: float) -> None:
         )  # fmt: skip
     value_axis(ax, "", style, low=0, high=high)
     ax.xaxis.set_major_locator(MaxNLocator(4))
-    decimals = 0 if high > 10 else 1 if high > 1 else 2
+    decimals = _decimals(MaxNLocator(4).tick_values(0, high))
     ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value, decimals)))
     ax.tick_params(axis="x", labelsize=7.5)
+
+
+def _decimals(ticks: np.ndarray) -> int:
+    """As many as the ticks need: 0.005 and 0.01 must not both read 0.01."""
+    return next((n for n in range(7) if np.allclose(ticks, ticks.round(n), rtol=0, atol=1e-9)), 7)
 
 
 def _axis_title(ax: Axes, style: Style) -> None:

@@ -247,3 +247,11 @@ def test_an_axes_of_the_caller_is_drawn_in(chart):
 def test_errors_name_the_remedy(call, remedy):
     with pytest.raises(KhitabError, match=remedy):
         call()
+
+
+@pytest.mark.parametrize("highest", [0.0021, 0.02, 0.7, 3, 40])
+def test_no_two_ticks_of_the_panels_read_alike(highest):
+    ax = plot_tfidf(tfidf().assign(tfidf=lambda table: table["tfidf"] * highest), language="en")
+    ax.figure.draw_without_rendering()
+    read = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert len(read) > 2 and len(set(read)) == len(read)

@@ -1,12 +1,9 @@
 """The strip of terms over articles: every occurrence at its place, articles by date, nothing cut off."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from analysis.errors import KhitabError
 from analysis.figures.dispersion import plot_dispersion
@@ -55,24 +52,13 @@ def labels(ax):
 @every_chart
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])
 @pytest.mark.parametrize("font", ["sans", "dejavu"])
-def test_no_glyph_is_missing_and_nothing_is_cut_off(chart, language, font):
-    with warnings.catch_warnings(), use_style(language, font):
-        warnings.simplefilter("error")
-        ax = draw(chart(caption="120 مقالا، $n$ = 3"))
-        drawn, page = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-    assert drawn.x0 >= -0.01 and drawn.y0 >= -0.01
-    assert drawn.x1 <= page[0] + 0.01 and drawn.y1 <= page[1] + 0.01
-    assert not any(text.get_parse_math() for text in ax.figure.findobj(Text) if "$" in text.get_text())
+def test_no_glyph_is_missing_and_nothing_is_cut_off(chart, language, font, check_page):
+    check_page(chart, language=language, font=font)
 
 
 @pytest.mark.parametrize("size", ["column", "slide"])
-def test_every_size_holds_its_chart(size):
-    with warnings.catch_warnings(), use_style(size=size) as style:
-        warnings.simplefilter("error")
-        ax = draw(next(iter(CHARTS.values()))(caption="n = 3"))
-    drawn, page = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-    assert page[0] == style.width
-    assert drawn.x0 >= -0.01 and drawn.x1 <= page[0] + 0.01 and drawn.y1 <= page[1] + 0.01
+def test_every_size_holds_its_chart(size, check_page):
+    check_page(next(iter(CHARTS.values())), size=size)
 
 
 @every_chart
