@@ -1,6 +1,7 @@
 """What holds the project together: dependencies, the direction of imports, and what no file may contain."""
 
 import ast
+import csv
 import os
 import re
 import shutil
@@ -252,6 +253,12 @@ def project_files() -> list[Path]:
     anywhere = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".hypothesis"}
     parts = {path: path.relative_to(ROOT).parts for path in ROOT.rglob("*") if path.is_file()}
     return [path for path, names in parts.items() if names[0] not in at_the_top and not anywhere & set(names)]
+
+
+@pytest.mark.parametrize("path", sorted(ANALYSIS.rglob("*.csv")), ids=lambda path: path.relative_to(ANALYSIS).as_posix())
+def test_every_row_of_a_word_list_has_the_columns_of_its_header(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        assert len({len(row) for row in csv.reader(file)}) == 1
 
 
 def forbidden() -> dict[bytes, str]:
