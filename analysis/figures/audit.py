@@ -73,7 +73,8 @@ def plot_forms(
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value)))
         legend_above(ax, [Patch(**_look(risk)) for risk in risks], names, style, columns=columns, own=own)
-        title = word("forms_title", style.language, term=term)
+        quoted = break_lines(term, style, 0.9 * style.width, size=11, weight="bold", lines=1)
+        title = word("forms_title", style.language, term=quoted)
         notes = Notes(
             alt=alt_text("bars", style.language, title, _spoken(shown, style)),
             caption=caption,

@@ -15,7 +15,8 @@ from analysis.figures.layout import (
     whiskers,
     width_of,
 )
-from analysis.figures.rows import Rows, own_rows, read_rows, theme_label
+from analysis.figures.places import mark_places
+from analysis.figures.rows import Rows, add_theme, own_rows, read_rows
 from analysis.figures.style import COLOURS, GREY, HATCHES, INK, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
 
@@ -73,11 +74,11 @@ def plot_frames(
         _draw(ax, rows, measure, style)
         if len(rows.groups) > 1:
             _legend(ax, style, own)
-        title = rows.title
-        if kind == "frames":
-            title = word("of_theme", style.language, what=title, theme=theme_label(frames, style.language))
+        spoken = _spoken(rows, measure, style)
+        mark_places(ax, rows.cells(), spoken, down=_lanes(rows))
+        title = add_theme(rows.title, frames, style.language) if kind == "frames" else rows.title
         notes = Notes(
-            alt=alt_text("bars", style.language, title, _spoken(rows, measure, style)),
+            alt=alt_text("bars", style.language, title, spoken),
             caption=caption,
             function="plot_frames",
             parameters={"by": by, "language": style.language, "measure": measure},
@@ -94,7 +95,7 @@ def _sorted(rows: Rows) -> Rows:
     pick = {
         name: None if getattr(rows, name) is None else getattr(rows, name)[order] for name in ("values", "low", "high")
     }
-    names = {name: [getattr(rows, name)[i] for i in order] for name in ("labels", "of_theme")}
+    names = {name: [getattr(rows, name)[i] for i in order] for name in ("keys", "labels", "of_theme")}
     return Rows(**names, **pick, groups=rows.groups, sizes=rows.sizes, title=rows.title)
 
 
@@ -119,12 +120,11 @@ def _page(labels: list[str], rows: Rows, style: Style) -> Axes:
 
 
 def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
-    thick = min(0.8 / len(rows.groups), 0.55)
-    places = np.arange(len(rows.labels))
+    thick = _thickness(rows)
     top = np.nanmax([np.nanmax(part, initial=0) for part in (rows.values, rows.high) if part is not None])
     top = 1.0 if measure == "share" else top  # the whole scale, so that two figures can be compared
     for g, group in enumerate(rows.groups):
-        at = places + (g - (len(rows.groups) - 1) / 2) * thick
+        at = np.array([_middle(rows, r, g) for r in range(len(rows.labels))])
         values = rows.values[:, g]
         ax.barh(
             at, np.nan_to_num(values), thick * 0.92, color=COLOURS[g], hatch=HATCHES[g], edgecolor="white", linewidth=0,
@@ -137,6 +137,20 @@ def _draw(ax: Axes, rows: Rows, measure: str, style: Style) -> None:
     value_axis(ax, _axis_title(rows, measure, style), style, low=0, high=(top or 1) * 1.12)
     ax.xaxis.set_major_formatter(lambda value, _: _tick(value, top, measure, style))
     ax.spines[style.start].set_visible(True)
+
+
+def _thickness(rows: Rows) -> float:
+    return min(0.8 / len(rows.groups), 0.55)
+
+
+def _middle(rows: Rows, row: int, group: int) -> float:
+    return row + (group - (len(rows.groups) - 1) / 2) * _thickness(rows)
+
+
+def _lanes(rows: Rows) -> list[tuple[float, float]]:
+    """The height that each bar has to itself, row by row."""
+    middles = [_middle(rows, r, g) for r in range(len(rows.labels)) for g in range(len(rows.groups))]
+    return [(middle - _thickness(rows) / 2, middle + _thickness(rows) / 2) for middle in middles]
 
 
 def _value_labels(ax: Axes, at: np.ndarray, said: list[str], *, x: float, size: float, mirrored: bool) -> None:

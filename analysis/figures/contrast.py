@@ -3,16 +3,20 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, category_axis, finish, font_of, new_figure, value_axis, whiskers
+from analysis.figures.places import mark_places
 from analysis.figures.rows import as_numbers
 from analysis.figures.style import COLOURS, GREY, Style, drawing
+from analysis.figures.uneven import page_height
 from analysis.figures.wording import alt_text, word
 from analysis.tables import check_table
 
 _COLUMNS = ("word", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high")
 _MOST_WORDS = 40
+_ROW = 0.22  # inches
 
 
 def plot_keywords(
@@ -58,10 +62,7 @@ def plot_keywords(
     shown = _strongest(as_numbers(keywords, _COLUMNS[1:], "keywords"), top)
     with drawing(language) as style:
         names = names or (word("target", style.language), word("reference", style.language))
-        own, ax = (
-            ax is None,
-            ax if ax is not None else new_figure(0.85 + 0.22 * len(shown), width=style.width).subplots(),
-        )
+        own, ax = ax is None, ax if ax is not None else _page(shown, caption, style)
         category_axis(
             ax,
             [style.lines(break_lines(text, style, style.width / 3, size=9, lines=1)) for text in shown["word"]],
@@ -69,9 +70,11 @@ def plot_keywords(
         )
         _draw(ax, shown, style)
         _counts(ax, shown, style)
-        title = _title(shown, names, style.language)
+        title, spoken = _title(shown, names, style), _spoken(shown, style)
+        rows = [{"word": str(text)} for text in shown["word"]]
+        mark_places(ax, rows, spoken, down=[(y - 0.5, y + 0.5) for y in range(len(rows))])
         notes = Notes(
-            alt=alt_text("bars", style.language, title, _spoken(shown, style)),
+            alt=alt_text("bars", style.language, title, spoken),
             caption=caption,
             function="plot_keywords",
             parameters={"language": style.language, "names": list(names), "top": top},
@@ -96,21 +99,35 @@ def _strongest(keywords: pd.DataFrame, top: int) -> pd.DataFrame:
     return chosen.sort_values(["log_ratio", "word"], ascending=[False, True], kind="stable")
 
 
+def _page(shown: pd.DataFrame, caption: str, style: Style) -> Axes:
+    axis = break_lines(_axis_title(shown, style.language), style, 0.55 * style.width, size=8.5)
+    height = page_height(np.full(len(shown), _ROW), legend=0.05, axis=axis, caption=caption)
+    return new_figure(height, width=style.width).subplots()
+
+
+def _axis_title(shown: pd.DataFrame, language: str) -> str:
+    title = word("keywords_axis", language)
+    return f"{title} ({word('keywords_pale', language)})" if _unsure(shown).any() else title
+
+
+def _unsure(shown: pd.DataFrame) -> np.ndarray:
+    return ((shown["log_ratio_low"] <= 0) & (shown["log_ratio_high"] >= 0)).to_numpy()
+
+
 def _draw(ax: Axes, shown: pd.DataFrame, style: Style) -> None:
     ratio, low, high = (shown[name].to_numpy(dtype=float) for name in _COLUMNS[3:])
     places = range(len(shown))
     colours = [COLOURS[0] if value >= 0 else COLOURS[3] for value in ratio]
     bars = ax.barh(places, ratio, 0.68, color=colours, linewidth=0, zorder=2)
-    for bar, unsure in zip(bars, (low <= 0) & (high >= 0), strict=True):
+    for bar, unsure in zip(bars, _unsure(shown), strict=True):
         bar.set_alpha(0.35 if unsure else 1)
     whiskers(ax, places, low, high)
     ax.axvline(0, color=GREY, linewidth=0.8, zorder=4)
     edge = 0.05 * (max(high.max(), 0) - min(low.min(), 0)) or 1
-    title = word("keywords_axis", style.language)
-    if ((low <= 0) & (high >= 0)).any():
-        title = f"{title} ({word('keywords_pale', style.language)})"
-    value_axis(ax, title, style, low=min(low.min(), 0) - edge, high=max(high.max(), 0) + edge)
-    ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value, 0 if value == round(value) else 1)))
+    title, ends = _axis_title(shown, style.language), (min(low.min(), 0) - edge, max(high.max(), 0) + edge)
+    value_axis(ax, title, style, low=ends[0], high=ends[1])
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 4, 5, 10]))  # whole doublings
+    ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value)))
 
 
 def _counts(ax: Axes, shown: pd.DataFrame, style: Style) -> None:
@@ -124,8 +141,9 @@ def _counts(ax: Axes, shown: pd.DataFrame, style: Style) -> None:
         )  # fmt: skip
 
 
-def _title(shown: pd.DataFrame, names: tuple[str, str], language: str) -> str:
-    target, reference = names
+def _title(shown: pd.DataFrame, names: tuple[str, str], style: Style) -> str:
+    language = style.language
+    target, reference = (break_lines(name, style, 0.7 * style.width, size=11, weight="bold", lines=1) for name in names)
     if (shown["log_ratio"] >= 0).all():
         return word("keywords_title", language, target=target, reference=reference)
     if (shown["log_ratio"] < 0).all():

@@ -10,6 +10,7 @@ from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, finish, font_of, inches_of, new_figure, width_of
 from analysis.figures.style import GREY, INK, PALE, Style, drawing
 from analysis.figures.timeline import in_digits
+from analysis.figures.uneven import page_height
 from analysis.figures.wording import MISSING, alt_text, word
 from analysis.tables import check_table
 
@@ -67,7 +68,9 @@ def plot_dispersion(
         heads = _heads(chosen, spots, style, (0.72 * style.width - 0.3) / len(chosen))
         above = 0.04 + 0.2 * max(head.count("\n") + 1 for head in heads)
         own, strip = ax is None, max(0.5, _ROW * len(articles))
-        ax = new_figure(0.9 + above + strip, width=style.width).subplots() if own else ax
+        note = break_lines(word("dispersion_axis", style.language), style, 0.55 * style.width, size=8.5)
+        height = page_height(np.array([above, strip]), legend=0.05, axis=note, caption=caption)
+        ax = new_figure(height, width=style.width).subplots() if own else ax
         strip = strip if own else max(0.5, ax.get_figure(root=True).get_figheight() * ax.get_position().height - above)
         _axes(ax, [_label(row, style) for row in articles.itertuples()], style, columns=len(heads))
         _write_heads(ax, heads, style, room=len(articles) * above / strip)

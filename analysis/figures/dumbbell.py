@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, category_axis, finish, font_of, new_figure, value_axis, width_of
-from analysis.figures.rows import as_numbers, theme_label
+from analysis.figures.places import mark_places
+from analysis.figures.rows import add_theme, as_numbers
 from analysis.figures.series import row_labels, rows_of
 from analysis.figures.style import COLOURS, GREY, INK, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
@@ -66,9 +67,11 @@ def plot_dumbbell(
         _draw(ax, rows, measure, names, style)
         _differences(ax, rows, measure, style)
         _legend(ax, style, own)
-        title = _title(contrasts, rows, measure, style.language)
+        title, spoken = _title(contrasts, rows, measure, style.language), _spoken(rows, measure, names, style)
+        keys = rows[["theme", "frame"]].astype(str).to_dict("records")
+        mark_places(ax, keys, spoken[1:], down=[(y - 0.5, y + 0.5) for y in range(len(keys))])
         notes = Notes(
-            alt=alt_text("dumbbell", style.language, title, _spoken(rows, measure, names, style)),
+            alt=alt_text("dumbbell", style.language, title, spoken),
             caption=caption,
             function="plot_dumbbell",
             parameters={"language": style.language, "measure": measure, "names": list(names)},
@@ -204,9 +207,7 @@ def _legend(ax: Axes, style: Style, own: bool) -> None:
 def _title(contrasts: pd.DataFrame, rows: pd.DataFrame, measure: str, language: str) -> str:
     kind = "frames" if (rows["frame"].astype(str) != "").any() else "themes"
     title = word(f"{measure}_{kind}", language)
-    if kind == "frames" and contrasts["theme"].nunique() == 1:
-        title = word("of_theme", language, what=title, theme=theme_label(contrasts, language))
-    return title
+    return add_theme(title, contrasts, language) if kind == "frames" else title
 
 
 def _spoken(rows: pd.DataFrame, measure: str, names: tuple[str, str], style: Style) -> list[str]:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, finish, font_of, new_figure, width_of
+from analysis.figures.places import mark_places
 from analysis.figures.rows import TIMES, Rows, read_rows
 from analysis.figures.style import GREY, PALE, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
@@ -63,14 +64,17 @@ def plot_heatmap(
         cell = (wide - _LABEL_SHARE * style.width - 0.2) / len(rows.groups)
         heads, turned = _heads(rows, cell, style)
         labels = _labels(rows, style)
-        own, ax = ax is None, ax if ax is not None else _page(labels, heads, turned, wide)
+        own, ax = ax is None, ax if ax is not None else _page(labels, heads, turned, wide, caption)
         _cells(ax, rows, measure, style, cell)
         _axes(ax, labels, heads, turned, style)
         if style.mirrored and (style.direction or not TIMES.intersection([by] if isinstance(by, str) else by)):
             ax.invert_xaxis()
         _embolden(ax, rows)
+        spoken, (down, along) = _spoken(rows, measure, style), rows.values.shape
+        cells = [((c, c + 1), (r, r + 1)) for r in range(down) for c in range(along)]
+        mark_places(ax, rows.cells(), spoken, across=[x for x, _ in cells], down=[y for _, y in cells])
         notes = Notes(
-            alt=alt_text("heatmap", style.language, rows.title, _spoken(rows, measure, style)),
+            alt=alt_text("heatmap", style.language, rows.title, spoken),
             caption=caption,
             function="plot_heatmap",
             parameters={"by": by, "language": style.language, "measure": measure},
@@ -111,10 +115,10 @@ def _heads(rows: Rows, cell: float, style: Style) -> tuple[list[str], bool]:
     return [style.lines(head) for head in heads], turned
 
 
-def _page(labels: list[str], heads: list[str], turned: bool, wide: float) -> Axes:
+def _page(labels: list[str], heads: list[str], turned: bool, wide: float, caption: str) -> Axes:
     row = max(0.28, 0.16 * max(label.count("\n") + 1 for label in labels) + 0.06)
     head = _HEAD_INCHES + 0.5 if turned else 0.17 * max(text.count("\n") + 1 for text in heads)
-    return new_figure(0.35 + head + row * len(labels), width=wide).subplots()
+    return new_figure((0.55 if caption else 0.42) + head + row * len(labels), width=wide).subplots()
 
 
 def _cells(ax: Axes, rows: Rows, measure: str, style: Style, cell: float) -> None:

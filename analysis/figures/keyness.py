@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from scipy.optimize import isotonic_regression
 
 from analysis.errors import KhitabError
@@ -64,10 +64,12 @@ def plot_keyness(
         named = _strongest(points, top)
         own, ax = ax is None, ax if ax is not None else _page(len(named), style)
         _axes(ax, points, style, own)
+        _leave_room(ax, names, style)
         _draw(ax, points)
         _name_points(ax, named, style, own)
         _name_sides(ax, names, style)
-        title = word("keywords_title_both", style.language, target=names[0], reference=names[1])
+        quoted = [break_lines(name, style, 0.7 * style.width, size=11, weight="bold", lines=1) for name in names]
+        title = word("keywords_title_both", style.language, target=quoted[0], reference=quoted[1])
         notes = Notes(
             alt=alt_text("scatter", style.language, title, _spoken(named, style)),
             caption=caption,
@@ -113,7 +115,9 @@ def _axes(ax: Axes, points: pd.DataFrame, style: Style, own: bool) -> None:
     ax.set_xlim(*(limits[::-1] if style.direction == "rtl" else limits))
     ax.set_ylim(-reach, reach)
     ax.spines[:].set_visible(False)
-    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if limits[1] / limits[0] < 300 else (1,)))
+    spans = limits[1] / limits[0]
+    few = MaxNLocator(5, integer=True) if spans < 4 else None  # 1, 2, 5 would leave one tick or none
+    ax.xaxis.set_major_locator(few or LogLocator(subs=(1, 2, 5) if spans < 300 else (1,)))
     ax.xaxis.set_minor_formatter(NullFormatter())
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: style.label(style.number(value, 0 if value == round(value) else 1)))
@@ -196,15 +200,26 @@ def spread(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarra
     return np.clip(fitted, low + gap * (len(wanted) - 1), high) - steps
 
 
+def _side_name(name: str, style: Style) -> str:
+    return style.lines(break_lines(name, style, style.width / 3, size=9, weight="bold", lines=2))
+
+
+def _leave_room(ax: Axes, names: tuple[str, str], style: Style) -> None:
+    """Beyond the highest and the lowest point, for the names of the sides: one could stand on the other."""
+    inches = max(ax.get_figure(root=True).get_figheight() * ax.get_position().height, 1.5)
+    lines = max(_side_name(name, style).count("\n") + 1 for name in names)
+    reach = ax.get_ylim()[1] / 1.08 / (1 - 2 * (0.2 * lines + 0.15) / inches)
+    ax.set_ylim(-reach, reach)
+
+
 def _name_sides(ax: Axes, names: tuple[str, str], style: Style) -> None:
     """Target and reference in the corners of the rare words, which lie near the middle."""
     at = 1 if ax.xaxis_inverted() else 0
     for name, y, colour in ((names[0], 1, COLOURS[0]), (names[1], 0, COLOURS[3])):
         ax.annotate(
-            style.lines(break_lines(name, style, style.width / 3, size=9, weight="bold", lines=2)), (at, y),
-            xycoords="axes fraction", xytext=(-4 if at else 4, -4 if y else 4), textcoords="offset points",
-            ha="right" if at else "left", va="top" if y else "bottom", fontsize=9, fontweight="bold", color=colour,
-            zorder=4, **font_of(style),
+            _side_name(name, style), (at, y), xycoords="axes fraction", xytext=(-4 if at else 4, -4 if y else 4),
+            textcoords="offset points", ha="right" if at else "left", va="top" if y else "bottom", fontsize=9,
+            fontweight="bold", color=colour, zorder=4, **font_of(style),
         )  # fmt: skip
 
 

@@ -52,8 +52,13 @@ def _ruler() -> RendererAgg:
 
 def width_of(text: str, style: Style, size: float, weight: str = "normal") -> float:
     """The width of one line in inches."""
-    font = FontProperties(size=size, weight=weight)  # the family is that of the style in use
-    return _ruler().get_text_width_height_descent(style.lines(text), font, False)[0] / _RULER_DPI
+    return _measure(style.lines(text), tuple(style.rc()["font.family"]), size, weight)
+
+
+@lru_cache(maxsize=8192)  # the charts of a report share captions, labels and names
+def _measure(line: str, families: tuple[str, ...], size: float, weight: str) -> float:
+    font = FontProperties(family=list(families), size=size, weight=weight)
+    return _ruler().get_text_width_height_descent(line, font, False)[0] / _RULER_DPI
 
 
 def break_lines(
@@ -76,7 +81,7 @@ def break_lines(
 def _pieces(text: str, style: Style, inches: float, size: float, weight: str) -> list[str]:
     """The words, those longer than a line cut into halves until they fit."""
     pieces = []
-    for word in text.split():
+    for word in text.split(" "):  # not at no-break spaces: 95 % and « x » stay together
         if width_of(word, style, size, weight) <= inches or len(word) < 4:
             pieces.append(word)
         else:

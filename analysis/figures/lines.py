@@ -9,7 +9,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, finish, font_of, inches_of, new_figure, width_of
-from analysis.figures.rows import theme_label
+from analysis.figures.rows import add_theme
 from analysis.figures.series import MOST_LINES, Panel, Series, arrange, read_series
 from analysis.figures.style import COLOURS, GREY, INK, MARKERS, PALE, Style, drawing
 from analysis.figures.timeline import (
@@ -228,8 +228,7 @@ def _title(series: Series, table: pd.DataFrame, style: Style) -> str:
         what = word("share_one", language, label=series.labels[0])
     else:
         what = word(f"share_{series.kind}", language)
-        if series.kind == "frames" and table["theme"].nunique() == 1:
-            what = word("of_theme", language, what=what, theme=theme_label(table, language))
+        what = add_theme(what, table, language) if series.kind == "frames" else what
     group = " · ".join(word(str(name), language) for name in [*series.columns, series.unit])
     return word("by", language, what=what, group=group)
 

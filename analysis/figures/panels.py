@@ -16,8 +16,8 @@ from analysis.figures.layout import (
     value_axis,
     width_of,
 )
+from analysis.figures.places import mark_places
 from analysis.figures.rows import as_numbers
-from analysis.figures.rtl import plain_text
 from analysis.figures.style import COLOURS, GREY, Style, drawing
 from analysis.figures.wording import MISSING, alt_text, word
 from analysis.tables import check_table
@@ -57,10 +57,12 @@ def plot_tfidf(
     _within("columns", columns, 4)
     panels = _panels(tfidf, top)
     with drawing(language) as style:
-        axes = _grid(panels, min(columns, len(panels)), style)
+        panels = _cut(panels, min(columns, len(panels)), style)
+        axes = _grid(panels, min(columns, len(panels)), style, caption)
         high = 1.18 * max(panel["tfidf"].max() for _, panel in panels) or 1
-        for ax, (_, panel) in zip(axes, panels, strict=True):
+        for ax, (group, panel) in zip(axes, panels, strict=True):
             _draw(ax, panel, style, high)
+            _mark(ax, group, panel, style)
         title = word("tfidf_title", style.language)
         told = [f"{group}: {'، '.join(panel['word'])}" for group, panel in panels]
         notes = Notes(
@@ -93,15 +95,26 @@ def _panels(tfidf: pd.DataFrame, top: int) -> list[tuple[str, pd.DataFrame]]:
     return [(group, ranked[ranked["group"] == group].head(top)) for group in groups]
 
 
-def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) -> list[Axes]:
+def _cut(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) -> list[tuple[str, pd.DataFrame]]:
+    """With a column `label`: the word, shortened where it would leave its bar no room."""
+    room = 0.42 * style.width / columns
+    return [
+        (group, panel.assign(label=[break_lines(text, style, room, size=8.5, lines=1) for text in panel["word"]]))
+        for group, panel in panels
+    ]
+
+
+def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style, caption: str) -> list[Axes]:
     """The charts in reading order, each under its group's name."""
-    longest = max(width_of(text, style, 8.5) for _, panel in panels for text in panel["word"].map(plain_text))
+    longest = max(width_of(text, style, 8.5) for _, panel in panels for text in panel["label"])
     across = max(style.width / columns - longest - 0.3, 0.8)
     names = [style.lines(break_lines(group, style, across, size=9.5, weight="bold", lines=4)) for group, _ in panels]
     most = max(len(panel) for _, panel in panels)
     rows = -(-len(panels) // columns)
     lines = max(name.count("\n") + 1 for name in names)
-    figure = new_figure(0.5 + rows * (_ROW * most + 0.2 * lines + 0.38), width=style.width)
+    axis = break_lines(word("tfidf_axis", style.language), style, 0.5 * style.width / columns, size=8.5)
+    under = 0.5 + 0.21 * axis.count("\n") + (0.13 if caption else 0)
+    figure = new_figure(under + rows * (_ROW * most + 0.2 * lines + 0.38), width=style.width)
     grid = figure.subplots(rows, columns, squeeze=False)
     ordered = [ax for line in grid for ax in (line[::-1] if style.mirrored else line)]
     for ax, name in zip(ordered, names, strict=False):
@@ -114,7 +127,7 @@ def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) ->
 
 def _draw(ax: Axes, panel: pd.DataFrame, style: Style, high: float) -> None:
     limits = ax.get_ylim()
-    category_axis(ax, [style.label(text) for text in panel["word"]], style, size=8.5)
+    category_axis(ax, [style.lines(text) for text in panel["label"]], style, size=8.5)
     ax.set_ylim(limits)  # bars of the same thickness in every chart
     ax.barh(range(len(panel)), panel["tfidf"], 0.72, color=COLOURS[0], linewidth=0, zorder=2)
     for y, (weight, n) in enumerate(zip(panel["tfidf"], panel["n"], strict=True)):
@@ -125,8 +138,14 @@ def _draw(ax: Axes, panel: pd.DataFrame, style: Style, high: float) -> None:
     value_axis(ax, "", style, low=0, high=high)
     ax.xaxis.set_major_locator(MaxNLocator(4))
     decimals = _decimals(MaxNLocator(4).tick_values(0, high))
-    ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value, decimals)))
+    ax.xaxis.set_major_formatter(lambda value, _: style.label(style.number(value, decimals if value else 0)))
     ax.tick_params(axis="x", labelsize=7.5)
+
+
+def _mark(ax: Axes, group: str, panel: pd.DataFrame, style: Style) -> None:
+    rows = [{"group": group, "word": text} for text in panel["word"]]
+    told = [f"{text} ({group}): {style.number(n)}" for text, n in zip(panel["word"], panel["n"], strict=True)]
+    mark_places(ax, rows, told, down=[(y - 0.5, y + 0.5) for y in range(len(panel))])
 
 
 def _decimals(ticks: np.ndarray) -> int:

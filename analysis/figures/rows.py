@@ -18,6 +18,7 @@ _KEYS = ["theme", "frame"]
 class Rows:
     """A frames table as a chart needs it: labels down, groups across, and a matrix of values."""
 
+    keys: list[tuple[str, str]]  # theme and frame
     labels: list[str]
     of_theme: list[bool]  # whether the row is a theme's own
     groups: list[str]
@@ -26,6 +27,10 @@ class Rows:
     low: np.ndarray | None
     high: np.ndarray | None
     title: str
+
+    def cells(self) -> list[dict[str, str]]:
+        """Theme, frame and group of every value, row by row."""
+        return [{"theme": t, "frame": f, "group": group} for t, f in self.keys for group in self.groups]
 
 
 def own_rows(frames: pd.DataFrame) -> pd.DataFrame:
@@ -58,6 +63,7 @@ def read_rows(frames: pd.DataFrame, by: str | list[str] | None, measure: str, la
     groups = sorted(keyed["_group"].unique(), key=lambda name: (name == MISSING, name))
     first = keyed.drop_duplicates(_KEYS).set_index(_KEYS)[label]
     return Rows(
+        keys=list(index),
         labels=[str(text) if pd.notna(text) and str(text) else (key[1] or key[0]) for key, text in first.items()],
         of_theme=[frame == "" for frame in order["frame"].astype(str)],
         groups=groups,
@@ -123,7 +129,12 @@ def _title(measure: str, kind: str, columns: list[str], language: str) -> str:
     return title
 
 
-def theme_label(frames: pd.DataFrame, language: str) -> str:
-    """The label of the one theme of a table: from its own row where that is there, else its key."""
+def add_theme(title: str, frames: pd.DataFrame, language: str) -> str:
+    """A title of frames, followed by the label of their theme where it is one and its own row is in the table.
+
+    Without that row only a key is known, which is for programs.
+    """
     own = frames.loc[frames["frame"].astype(str) == "", f"label_{language}"].dropna()
-    return str(own.iloc[0]) if len(own) else str(frames["theme"].iloc[0])
+    if frames["theme"].nunique() > 1 or not len(own) or not str(own.iloc[0]):
+        return title
+    return word("of_theme", language, what=title, theme=str(own.iloc[0]))

@@ -66,13 +66,14 @@ def _reshaper():
 
 
 def plain_text(text: object) -> str:
-    r"""One line without control characters: what cannot be drawn must not change what can.
+    r"""One line without control characters: what cannot be drawn must not change what can, or turn it round.
 
     >>> plain_text("a\x00b\n c")
     'ab c'
     """
-    spaced = re.sub(r"\s+", " ", str(text)).strip()
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufeff\ufffe\uffff")
+    spaced = re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()  # no-break spaces stay
+    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufeff\ufffe\uffff")
+    return "".join(kept).translate(_NO_BIDI_CONTROLS)
 
 
 def base_of(text: str, *, rtl_figure: bool) -> str:

@@ -53,10 +53,14 @@ def _read_event(day: object, name: str, periods: pd.PeriodIndex, style: Style) -
             f"events: {date.date()} lies outside the table ({periods[0]} to {periods[-1]}): leave it out."
         )
     part = (date - inside.start_time) / (inside.end_time - inside.start_time)
-    return Event(
-        inside.ordinal - periods[0].ordinal - 0.5 + part,
-        f"{in_digits(str(date.date()), style)} {plain_text(name)}".strip(),
-    )
+    text = f"{_write_day(date, style)} {plain_text(name)}".strip()
+    return Event(inside.ordinal - periods[0].ordinal - 0.5 + part, text)
+
+
+def _write_day(date: pd.Timestamp, style: Style) -> str:
+    """With strokes in Arabic: behind an Arabic word hyphens would turn the parts round, 19-01-2025."""
+    text = in_digits(str(date.date()), style)
+    return text.replace("-", "/") if style.language == "ar" else text
 
 
 def time_axis(ax: Axes, periods: pd.PeriodIndex, unit: str, style: Style, *, inches: float, rows: int) -> None:

@@ -44,7 +44,7 @@ __all__ = [
 PACKAGED = Path(__file__).parent / "data" / "codebook.yaml"
 LONGEST = 60  # words; a longer term is a pasted paragraph
 PARTS = {"": Codebook, "themes": Theme, "frames": Frame, "terms": Term, "names": Name, "variables": Variable}
-PARTS |= {"label": Label, "definition": Definition, "present_if": PresentIf}
+PARTS |= {"label": Label, "title": Label, "definition": Definition, "present_if": PresentIf}
 KEYS = {part: [key for key in model.model_fields if key not in OWN] for part, model in PARTS.items()}
 LISTS = ("variants", "exclude", "exclude_phrases", "after", "before")
 
@@ -57,8 +57,9 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     Codebook
         frozen, with `title`, `version`, `names`, `themes` (each with `frames` and `terms`), `variables`, the file's
         `path` and the `sha256` of its bytes. Short forms are written out: a plain string is a `Term`. Every term
-        knows its `line`. A label without a language shows the first language given; a definition is one text or a
-        `Definition` in all three, and `in_language(definition, "ar")` takes the one asked for.
+        knows its `line`. A label without a language shows the first language given. The title is one text or a
+        `Label`, a definition one text or a `Definition` in all three; `in_language(title, "ar")` takes the one asked
+        for.
 
     Raises
     ------
@@ -110,13 +111,13 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     return codebook.model_copy(update={"path": str(path), "sha256": hashlib.sha256(data).hexdigest()})
 
 
-def in_language(definition: str | Definition, language: str) -> str:
-    """The definition of a theme or a frame in a language (ar, en, fr); a plain text stands for all three.
+def in_language(text: str | Definition | Label, language: str) -> str:
+    """A title or a definition in a language (ar, en, fr); a plain text stands for all three.
 
     >>> in_language(Definition(ar="خطر", en="A danger.", fr="Un danger."), "en"), in_language("A danger.", "fr")
     ('A danger.', 'A danger.')
     """
-    return definition if isinstance(definition, str) else getattr(definition, language)
+    return text if isinstance(text, str) else getattr(text, language)
 
 
 def codebook_terms(codebook: Codebook) -> pd.DataFrame:

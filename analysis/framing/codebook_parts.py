@@ -33,9 +33,17 @@ def _no_particle(text: str) -> str:
 
 def _defined(value: Any) -> Any:
     """Chosen here: a union would tell each error twice, as of a text and as of entries."""
+    return _text_or(Definition, value)
+
+
+def _titled(value: Any) -> Any:
+    return _text_or(Label, value)
+
+
+def _text_or(part: type[BaseModel], value: Any) -> Any:
     if isinstance(value, dict):
-        return Definition.model_validate(value)
-    if not isinstance(value, str | Definition):
+        return part.model_validate(value)
+    if not isinstance(value, str | part):
         raise PydanticCustomError("string_type", "no text")
     return _text(value)
 
@@ -73,6 +81,7 @@ Key = Annotated[str, Own, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Terms = Annotated[tuple["Term", ...], AfterValidator(_once)]
 Keyed = BeforeValidator(_keyed)
 Defined = Annotated["Text | Definition", BeforeValidator(_defined)]
+Titled = Annotated["Text | Label", BeforeValidator(_titled)]
 
 
 class Part(BaseModel):
@@ -104,6 +113,10 @@ class Label(Part):
         if given is None:
             raise ValueError("a label needs one language at least: {ar: …, en: …, fr: …}")
         return {**value, **{language: value.get(language) or given for language in ("ar", "en", "fr")}}
+
+    def __str__(self) -> str:
+        """The English one: it stands in messages, which are English."""
+        return self.en
 
 
 class Definition(Part):
@@ -236,7 +249,7 @@ class Variable(Part):
 class Codebook(Part):
     """A study's codebook. `path` and `sha256` name the file it was read from."""
 
-    title: Text
+    title: Titled
     version: Text
     names: Annotated[tuple[Name, ...], Keyed] = ()
     themes: Annotated[tuple[Theme, ...], Keyed, Field(min_length=1)]

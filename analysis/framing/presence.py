@@ -134,7 +134,8 @@ def countable(hits: pd.DataFrame, codebook: Codebook) -> Iterator[pd.DataFrame]:
     found = set(map(tuple, hits[["theme", "frame"]].fillna("").drop_duplicates().to_numpy()))
     if found - known:
         strange = "/".join(sorted(found - known)[0])
-        raise KhitabError(f"hits hold {strange}, which is not in codebook {codebook.title!r}; match them with it first")
+        book = f"codebook '{codebook.title}'"
+        raise KhitabError(f"hits hold {strange}, which is not in {book}; match them with it first")
     skipping = {theme.key for theme in codebook.themes if theme.inside_names == "skip"}
     hits = hits[~hits["theme"].isin(skipping) | (hits["inside_name"].fillna("") == "")]
     for row in rows:

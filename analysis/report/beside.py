@@ -4,6 +4,7 @@ import re
 from itertools import islice
 from pathlib import Path
 
+from analysis.progress import track
 from analysis.report.articles import A_FILE, FOLDER, all_embedded, file_name, list_pages
 from analysis.report.study import Study
 from analysis.report.templating import render_page
@@ -21,7 +22,7 @@ def write_pages(study: Study, articles: list[dict], out: Path, wording: Wording)
     if not all_embedded(len(articles)):
         folder.mkdir(parents=True, exist_ok=True)
         pages = list_pages(study)
-        for first in range(0, len(articles), A_FILE):
+        for first in track(range(0, len(articles), A_FILE), "writing pages"):
             part = articles[first : first + A_FILE]
             shown = [{**article, "pages": page} for article, page in zip(part, islice(pages, len(part)), strict=True)]
             written.append(_write(shown, folder / file_name(first + 1, len(articles)), wording))

@@ -31,7 +31,7 @@ def list_changes(study: Study, wording: Wording) -> list[dict]:
         shown, name = _apart(table), getattr(event.label, wording.language)
         counts = {"after": table["articles_a"].iloc[0], "before": table["articles_b"].iloc[0]}
         parts.append(
-            {"heading": wording("changes_heading", event=name, date=wording.date(event.day)),
+            {"day": day, "heading": wording("changes_heading", event=name, date=wording.date(event.day)),
              "note": wording("changes_note", shown=len(shown), all=len(table), **counts),
              "here": wording("after_event"), "elsewhere": wording("before_event"),
              "rows": _rows(shown, pd.Series(name, shown.index), wording)}

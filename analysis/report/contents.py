@@ -9,6 +9,7 @@ def list_contents(content: dict) -> list[tuple[str, str]]:
     parts += [("duplicates", w("duplicates_heading", n=content["stories"]))] if content["duplicates"] else []
     parts += [("themes", w("themes_heading"))]
     parts += [(f"theme-{theme['key']}", theme["label"]) for theme in content["themes"]]
+    parts += [("trends", w("trends_heading"))] if content["figures"]["trends"] else []
     parts += [("contrasts", w("contrasts_heading"))] if content["contrasts"] else []
     parts += [(f"change-{n}", part["heading"]) for n, part in enumerate(content["changes"], 1)]
     parts += [("names", w("names_heading"))]

@@ -60,6 +60,7 @@ class _Page:
         self._start()
         self._articles()
         self._themes()
+        self._trends()
         self._differences()
         self._names()
         self._words()
@@ -70,7 +71,7 @@ class _Page:
         return self.file.content()
 
     def _start(self) -> None:
-        self.file.heading(self.study.codebook.title, 0)
+        self.file.heading(in_language(self.study.codebook.title, self.word.language), 0)
         self.file.text(self.word("report_of", corpus=Path(self.study.path).resolve().name))
         self.file.text(write_caption(self.study, self.word))
         self.file.text(self.word("not_validated"), bold=True)
@@ -97,6 +98,7 @@ class _Page:
         self._table(removed, "removed", self.word("removed_summary"), ["rule", "label", "lines", "words", "example"])
         stories = self.study.duplicates
         heading = self.word("duplicates_heading", n=stories["group"].nunique())
+        self._pictures("duplicates")
         self._table(stories, "duplicates", heading, ["title", "outlet", "published", "similarity"])
 
     def _themes(self) -> None:
@@ -126,11 +128,18 @@ class _Page:
             note = self.word("concordance_capped", shown=len(shown), n=len(part)) if len(shown) < len(part) else ""
             self._table(shown, "concordance", caption, ["left", "keyword", "right"], note=note, language="ar")
 
+    def _trends(self) -> None:
+        if "trends" in self.places:
+            self._section("trends_heading", 2)
+            self.file.text(self.word("trends_note"))
+            self._pictures("trends")
+
     def _differences(self) -> None:
         heading = self.word("contrasts_heading")
         parts = [{**part, "heading": heading, "name": "contrasts"} for part in list_contrasts(self.study, self.word)]
         for part in [*parts, *list_changes(self.study, self.word)]:
             self.file.heading(part["heading"], 2)
+            self._pictures(f"change:{part['day']}" if "day" in part else "contrasts")
             if not part["rows"]:
                 self.file.text(self.word("no_difference"))
                 continue

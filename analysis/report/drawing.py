@@ -6,27 +6,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis.figures.bars import plot_frames
 from analysis.figures.contrast import plot_keywords
 from analysis.figures.heatmap import plot_heatmap
 from analysis.figures.panels import plot_tfidf
+from analysis.figures.places import Place, places_of
 from analysis.figures.saving import drop_figures, save_figure
+from analysis.framing.codebook import in_language
+from analysis.progress import track
+from analysis.report.drawing_comparisons import Figure, draw_comparisons
 from analysis.report.study import Study
 from analysis.report.wording import LANGUAGES, Wording
 
 MAKER = "khitab report"
-MOST_IN_CELLS = 24  # columns of a heat map
+MOST_IN_CELLS, MOST_ROWS = 24, 80  # columns and rows of a heat map
+MOST_BARS = 120
 MOST_COMPARED = 8  # groups that bars or panels can show; above, the heat map and the tables serve
 
 
 class Drawn(NamedTuple):
-    """A saved figure: where it belongs in the report, its file name without suffix, its alternative text."""
+    """A saved figure: where it belongs in the report, its file name without suffix, its alternative text.
+
+    `places` says where on the picture each bar, row or cell stands.
+    """
 
     place: str
     name: str
     alt: str
+    places: list[Place]
 
 
 def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]:
@@ -36,66 +44,69 @@ def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]
     """
     facts = {
         "made_by": MAKER,
-        "codebook": study.codebook.title,
+        "codebook": str(study.codebook.title),
         "codebook_version": study.codebook.version,
         "codebook_sha256": study.codebook.sha256,
     }
     drawn = []
     # the same charts in the other languages give the manifest its captions and alternative texts
-    others = [_figures(study, Wording(other)) for other in LANGUAGES if other != language]
-    for (place, name, ax, data), *same in zip(_figures(study, Wording(language)), *others, strict=True):
-        entry = save_figure(ax, name, data=data, folder=folder, facts=facts, others=[one[2] for one in same])
-        drawn.append(Drawn(place, name, str(entry["alt"])))
+    order = [language, *(other for other in LANGUAGES if other != language)]
+    charts = zip(*(_figures(study, Wording(one)) for one in order), strict=True)
+    for figure, *others in track(list(track(charts, "drawing figures")), "saving figures"):
+        if figure.ax is None:
+            continue
+        same = [other.ax for other in others if other.ax is not None]
+        entry = save_figure(figure.ax, figure.name, data=figure.data, folder=folder, facts=facts, others=same)
+        drawn.append(Drawn(figure.place, figure.name, str(entry["alt"]), places_of(figure.ax)))
     drop_figures(folder, made_by=MAKER, keep=[figure.name for figure in drawn])
     return drawn
 
 
-def _figures(study: Study, wording: Wording) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+def _figures(study: Study, wording: Wording) -> Iterator[Figure]:
     language = wording.language
     plain = write_caption(study, wording)
     caption = f"{plain} {wording('caption_intervals')}"
-    yield "themes", "themes", plot_frames(study.totals, language=language, caption=caption), _themes(study.totals)
+    if len(_themes(study.totals)) <= MOST_BARS:
+        ax = plot_frames(study.totals, language=language, caption=caption)
+        yield Figure("themes", "themes", ax, _themes(study.totals))
     yield from _by_group(study, wording, caption, plain)
     for theme in study.codebook.themes:
         rows = study.totals[study.totals["theme"] == theme.key]
-        if len(rows) > 1:
-            name = f"frames-{_slug(theme.key)}"
-            yield f"theme:{theme.key}", name, plot_frames(rows, language=language, caption=caption), rows
+        if 1 < len(rows) <= MOST_BARS:
+            ax = plot_frames(rows, language=language, caption=caption)
+            yield Figure(f"theme:{theme.key}", f"frames-{_slug(theme.key)}", ax, rows)
+    yield from draw_comparisons(study, wording, caption, plain)
     yield from _words(study, wording, caption, plain)
 
 
-def _by_group(
-    study: Study, wording: Wording, caption: str, plain: str
-) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
-    language = wording.language
-    if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_COMPARED:
-        ax = plot_frames(study.by_group, by="outlet", language=language, caption=caption)
-        yield "themes", "themes-by-outlet", ax, _themes(study.by_group)
-    if study.grouping == "outlet" and study.documents["outlet"].nunique(dropna=False) <= MOST_IN_CELLS:
+def _by_group(study: Study, wording: Wording, caption: str, plain: str) -> Iterator[Figure]:
+    language, outlets = wording.language, study.documents["outlet"].nunique(dropna=False)
+    themes = _themes(study.by_group)
+    if study.grouping == "outlet" and outlets <= MOST_COMPARED and len(themes) <= MOST_BARS:
+        ax = plot_frames(themes, by="outlet", language=language, caption=caption)
+        yield Figure("themes", "themes-by-outlet", ax, themes)
+    if study.grouping == "outlet" and outlets <= MOST_IN_CELLS and len(study.totals) <= MOST_ROWS:
         ax = plot_heatmap(study.by_group, by="outlet", measure="share", language=language, caption=plain)
-        yield "themes", "frames-by-outlet", ax, study.by_group
-    if len(study.documents) <= 30:
+        yield Figure("themes", "frames-by-outlet", ax, study.by_group)
+    if len(study.documents) <= MOST_IN_CELLS and len(study.totals) <= MOST_ROWS:
         numbered = number_articles(study, study.by_article)
         told = f"{plain} {wording('caption_numbers')}"
-        yield (
-            "articles",
-            "frames-by-article",
-            plot_heatmap(numbered, by="doc_id", language=language, caption=told),
-            numbered,
-        )
+        ax = plot_heatmap(numbered, by="doc_id", language=language, caption=told)
+        yield Figure("articles", "frames-by-article", ax, numbered)
 
 
-def _words(study: Study, wording: Wording, caption: str, plain: str) -> Iterator[tuple[str, str, Axes, pd.DataFrame]]:
+def _words(study: Study, wording: Wording, caption: str, plain: str) -> Iterator[Figure]:
     groups = study.tfidf["group"].unique()
     if len(groups) <= MOST_COMPARED:
         titled = study.tfidf.assign(group=study.tfidf["group"].map(group_titles(study)))
-        yield "tfidf", "tfidf", plot_tfidf(titled, language=wording.language, caption=plain), study.tfidf
+        ax = plot_tfidf(titled, language=wording.language, caption=plain)
+        yield Figure("tfidf", "tfidf", ax, study.tfidf)
     if "log_ratio" not in study.keywords or study.keywords["group"].nunique() > MOST_COMPARED:
         return
     for number, (group, words) in enumerate(study.keywords.groupby("group", sort=True), 1):
         names = (group_titles(study)[group], wording("others"))
         ax = plot_keywords(words, top=8, names=names, language=wording.language, caption=caption)
-        yield f"keywords:{group}", f"keywords-{number}", ax, words
+        yield Figure(f"keywords:{group}", f"keywords-{number}", ax, words)
 
 
 def _themes(frames: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +137,7 @@ def write_caption(study: Study, wording: Wording) -> str:
     outlets = separator.join(known) if 0 < len(known) <= 6 else str(len(known)) if known else wording("none_known")
     book = study.codebook
     fill = {"articles": len(study.documents), "period": write_period(study.documents, wording), "outlets": outlets}
-    return wording("caption", **fill, codebook=book.title, codebook_version=book.version)
+    return wording("caption", **fill, codebook=in_language(book.title, wording.language), codebook_version=book.version)
 
 
 def write_period(documents: pd.DataFrame, wording: Wording) -> str:

@@ -48,7 +48,11 @@ def read_events(path: str | Path) -> list[Event]:
 
 
 def choose_events(path: str | Path) -> list[Event]:
-    """The events of `events.yaml` in the corpus folder; none where there is none."""
+    """The events of `events.yaml` in the corpus folder; none where there is none.
+
+    >>> choose_events("a-folder-without-events")
+    []
+    """
     beside = Path(path) / FILE
     return read_events(beside) if beside.is_file() else []
 

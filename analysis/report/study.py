@@ -13,17 +13,16 @@ from analysis.corpus.rules import Profile, read_outlets
 from analysis.errors import KhitabError
 from analysis.framing.audit import audit_forms
 from analysis.framing.codebook import Codebook, read_codebook
-from analysis.framing.contrasts import compare_frames, compare_periods
 from analysis.framing.frames import count_frames
 from analysis.framing.honorifics import count_honorifics
 from analysis.framing.matching import find_terms
+from analysis.report.comparing import count_changes, count_contrasts, count_keywords, count_trends
 from analysis.report.events import Event, choose_events
 from analysis.statistics.context import concordance
-from analysis.statistics.keywords import compare_groups
 from analysis.statistics.tfidf import count_tfidf
 from analysis.tokens import tokenize
 
-FEW_ARTICLES = 20  # up to here articles themselves are compared where outlets are unknown
+COMPARED = ("contrasts", "changes", "trends")  # tables that a study may lack
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Study:
     by_group: pd.DataFrame
     contrasts: pd.DataFrame  # each outlet against all others; empty where outlets are unknown
     changes: pd.DataFrame  # before and after each event; empty where there is none
+    trends: pd.DataFrame  # shares by month, quarter or year; empty with fewer than three of them
     events: list[Event]
     tfidf: pd.DataFrame
     keywords: pd.DataFrame
@@ -69,8 +69,7 @@ class Study:
             named.pop("frames-by-outlet")
         named |= {"hits": self.hits, "concordance": self.lines_in_context, "forms": self.forms, "lines": self.lines}
         named |= {"honorifics": self.honorifics, "duplicates": self.duplicates, "removed": self.removed}
-        compared = {"contrasts": self.contrasts, "changes": self.changes}
-        named |= {name: table for name, table in compared.items() if len(table)}
+        named |= {name: getattr(self, name) for name in COMPARED if len(getattr(self, name))}
         return {**named, "tfidf": self.tfidf, "keywords": self.keywords, "documents": self.documents}
 
 
@@ -129,10 +128,11 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
         totals=count_frames(hits, tokens, documents, book),
         by_article=count_frames(hits, tokens, documents, book, by="doc_id"),
         by_group=count_frames(hits, tokens, documents, book, by=grouping), events=events,
-        contrasts=_contrasts(hits, tokens, documents, book) if grouping == "outlet" else pd.DataFrame(),
-        changes=_changes(hits, tokens, documents, book, events),
+        contrasts=count_contrasts(hits, tokens, documents, book) if grouping == "outlet" else pd.DataFrame(),
+        changes=count_changes(hits, tokens, documents, book, events),
+        trends=count_trends(hits, tokens, documents, book),
         tfidf=count_tfidf(tokens, documents, by=grouping),
-        keywords=_keywords(tokens, documents, grouping),
+        keywords=count_keywords(tokens, documents, grouping),
         lines_in_context=concordance(hits, documents),
         forms=audit_forms(hits, documents),
         honorifics=count_honorifics(hits, tokens),
@@ -144,34 +144,6 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
 def choose_grouping(documents: pd.DataFrame) -> str:
     """Outlets where two or more are known, else the articles themselves."""
     return "outlet" if documents["outlet"].nunique() > 1 else "doc_id"
-
-
-def _contrasts(hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Each outlet against all others; an unknown outlet is compared with nothing."""
-    known = documents[documents["outlet"].notna()]
-    of_known = (table[table["doc_id"].astype("str").isin(known["doc_id"])] for table in (hits, tokens))
-    return compare_frames(*of_known, known, book, by="outlet")
-
-
-def _changes(
-    hits: pd.DataFrame, tokens: pd.DataFrame, documents: pd.DataFrame, book: Codebook, events: list[Event]
-) -> pd.DataFrame:
-    """Before and after each event that has dated articles on both sides."""
-    parts = []
-    for event in events:
-        after = documents["published"].dropna() >= pd.Timestamp(event.day)
-        if after.any() and not after.all():
-            found = compare_periods(hits, tokens, documents, book, date=event.day.isoformat())
-            parts.append(found.assign(date=event.day.isoformat()))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
-def _keywords(tokens: pd.DataFrame, documents: pd.DataFrame, grouping: str) -> pd.DataFrame:
-    """Each group against the others; none where there is nothing to compare or too many single articles."""
-    groups = documents[grouping].nunique(dropna=False)
-    if groups < 2 or (grouping == "doc_id" and groups > FEW_ARTICLES):
-        return pd.DataFrame(columns=["group", "word"])
-    return compare_groups(tokens, documents, by=grouping)
 
 
 def _with_counts(documents: pd.DataFrame, tokens: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

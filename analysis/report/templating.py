@@ -17,15 +17,16 @@ _STYLE, _POLICY = "/* style */", "policy-of-this-page"
 _UNSEEN = re.compile(f"[{BIDI_CONTROLS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def render_page(template: str, content: dict, *, fonts: bool = True, script: bool = False) -> str:
+def render_page(template: str, content: dict, *, fonts: bool = True, script: bool = False, rules: str = "") -> str:
     """A template filled: no character that turns a line round, fonts cut to the letters that the page holds.
 
     The policy lets the page run the one script and use the one style sheet that are in it, each named by its hash, and
-    asks nothing of a network. Without the fonts extra, or with `fonts=False`, the reader's own fonts are used.
+    asks nothing of a network. `rules` are added to the style sheet. Without the fonts extra, or with `fonts=False`, the
+    reader's own fonts are used.
     """
     code = read_template("script.js") if script else ""
     text = _UNSEEN.sub("", _environment().get_template(template).render(**content, script=Markup(code)))
-    style = f"{embed_fonts(text) if fonts else ''}\n{read_template('report.css')}"
+    style = f"{embed_fonts(text) if fonts else ''}\n{read_template('report.css')}{rules}"
     # the first places of both stand above anything that a user wrote
     return text.replace(_POLICY, _policy(style, code), 1).replace(_STYLE, style, 1)
 

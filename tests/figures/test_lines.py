@@ -205,6 +205,10 @@ def test_a_day_of_an_event_may_be_a_date():
     assert "2024-02-15 x" in texts(plot_trend(trend(), events={date(2024, 2, 15): "x"}, language="en"))
 
 
+def test_in_arabic_the_day_of_an_event_has_strokes_so_that_its_parts_stay_in_order():
+    assert any("2024/02/15 س" in text for text in texts(plot_trend(trend(), events={"2024-02-15": "س"}, language="ar")))
+
+
 def test_years_read_from_a_file_are_numbers():
     table = trend(periods=["2023", "2024"]).astype({"period": int, "share": str})
     assert lines(plot_trend(table))[0].get_ydata().tolist() == [0, 1 / 60]

@@ -170,6 +170,35 @@ def test_byte_order_mark_windows_lines_and_shared_lists(write):
 THREE = "{ar: خطر, en: A danger., fr: Un danger.}"
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("{ar: أمن, en: Security, fr: Sécurité}", ["أمن", "Security", "Sécurité", "Security"]),
+        ("{fr: Sécurité, en: Security}", ["Security", "Security", "Sécurité", "Security"]),
+        ("{ar: أمن}", ["أمن", "أمن", "أمن", "أمن"]),
+        ("Security", ["Security"] * 4),
+    ],
+)
+def test_a_title_in_one_to_three_languages_and_in_messages(write, title, told):
+    text = SMALL.replace("TERMS", "أمن").replace("title: Security", f"title: {title}")
+    found = read_codebook(write(text)).title
+    assert [*(in_language(found, language) for language in ("ar", "en", "fr")), str(found)] == told
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("{ar: أمن, enn: Security}", "unknown key `enn`; did you mean `en`?"),
+        ("{}", "a label needs one language at least"),
+        ("[أمن]", "`title` should be text, found a list"),
+    ],
+)
+def test_wrong_titles(write, title, told):
+    with pytest.raises(KhitabError) as refused:
+        read_codebook(write(SMALL.replace("TERMS", "أمن").replace("title: Security", f"title: {title}")))
+    assert told in str(refused.value)
+
+
 def test_a_definition_in_three_languages(write):
     text = SMALL.replace("TERMS", "أمن").replace("definition: A danger.", f"definition: {THREE}")
     theme = read_codebook(write(text)).themes[0]

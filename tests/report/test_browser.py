@@ -1,8 +1,15 @@
 """The report in headless Chromium: nothing asked for, no violation, bars that lead to words, filters that recount."""
 
+import io
+from urllib.request import urlopen
+
+import matplotlib.image
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
+from analysis.figures.style import COLOURS
 from analysis.framing.frames import count_frames
 from analysis.report.filters import list_outlets, number_rows
 from analysis.report.study import make_study
@@ -100,6 +107,71 @@ def test_a_bar_leads_to_its_words_and_a_line_to_its_article(tab):
     article = tab.locator("tr:target")
     article.wait_for(state="visible")
     assert "التهديد الإرهابي" in article.locator("mark").all_inner_texts()
+
+
+@pytest.fixture
+def picture(tab):
+    """The first picture of counterterrorism: its element and its pixels."""
+    element = tab.locator("#theme-counterterrorism .picture").first
+    with urlopen(element.locator("img").get_attribute("src")) as data:
+        return element, matplotlib.image.imread(io.BytesIO(data.read()))[..., :3]
+
+
+def bars_of(pixels: np.ndarray) -> list[tuple[float, float]]:
+    """The middle of each bar in fractions of the picture, found by its colour; from the longest to the shortest."""
+    blue = np.abs(pixels - to_rgb(COLOURS[0])).max(axis=2) < 0.02
+    rows = np.flatnonzero(blue.sum(axis=1) > 20)
+    found = []
+    for part in np.split(rows, np.flatnonzero(np.diff(rows) > 30) + 1):
+        columns = np.flatnonzero(blue[part[0]])
+        found.append((columns.mean() / pixels.shape[1], part.mean() / pixels.shape[0]))
+    return found
+
+
+def test_the_bar_itself_leads_to_its_words(tab, picture, study):
+    frames = study.totals[(study.totals["theme"] == "counterterrorism") & (study.totals["frame"] != "")]
+    order = frames.sort_values("share", ascending=False, kind="stable")["frame"].tolist()
+    element, pixels = picture
+    bars = bars_of(pixels)
+    assert len(bars) == (frames["share"] > 0).sum() > 1
+    for frame, (x, y) in zip(order, bars, strict=False):
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
+        tab.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        lines = tab.locator(f'[id="lines-counterterrorism.{frame}"] tbody tr')
+        lines.first.wait_for(state="visible")
+        assert tab.evaluate("decodeURIComponent(location.hash)") == f"#lines-counterterrorism.{frame}"
+        assert set(lines.locator("mark").all_inner_texts()) <= set(study.hits["form"])
+
+
+def test_a_bar_has_a_name_a_ring_and_the_enter_key(tab, picture):
+    bar = picture[0].locator("a.spot").first
+    assert "%" in bar.get_attribute("aria-label")
+    bar.focus()
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Tab")
+    assert bar.evaluate("e => e === document.activeElement")
+    assert bar.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    tab.keyboard.press("Enter")
+    tab.locator(f"[id='{bar.get_attribute('href')[1:]}']").wait_for(state="visible")
+
+
+def test_a_picture_has_its_links_once_for_assistive_technology(tab):
+    pictures = tab.locator("figure", has=tab.locator("a.spot"))
+    assert pictures.count() > 5
+    for figure in pictures.all():
+        spoken = figure.locator("a.spot:not([aria-hidden])").count()
+        assert spoken in (0, figure.locator("a.spot").count())
+        assert not (spoken and figure.locator("figcaption a").count())
+        assert figure.locator("a.spot[aria-hidden]:not([tabindex='-1'])").count() == 0
+
+
+def test_a_cell_of_the_heat_map_leads_to_the_lines_of_its_outlet(tab, study):
+    number = list_outlets(study).index(FIRST)
+    tab.locator(f'#themes a.spot[aria-hidden][href="#lines-counterterrorism.threat"][data-outlet="{number}"]').click()
+    assert tab.input_value("#f-outlet") == str(number)
+    tab.locator('[id="lines-counterterrorism.threat"] tbody tr:visible').first.wait_for(state="visible")
 
 
 def test_a_theme_leads_to_the_lines_of_all_its_frames(tab):
