@@ -1,15 +1,21 @@
 """Documents to tokens: which words there are, where they stand, and where sentences end."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.corpus.documents import read_documents
 from analysis.errors import KhitabError
+from analysis.running_forms import read_running_forms
 from analysis.tables import TOKENS, read_ranges
 from analysis.tokens import tokenize
+from tests.plain_tokens import COLUMNS, plain_tokens
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 # 20 words, which make a paragraph
 PARAGRAPH = (
@@ -263,7 +269,7 @@ def test_the_index_of_the_documents_does_not_matter():
 def test_blocks_do_not_show(monkeypatch):
     documents = frame(*[f"{PARAGRAPH}\nو أفاد {n}." for n in range(30)], title=["و قال"] * 30)
     whole = tokenize(documents)
-    monkeypatch.setattr("analysis.tokens._BLOCK_CHARACTERS", 300)
+    monkeypatch.setattr("analysis.cutting.BLOCK", 600)
     pd.testing.assert_frame_equal(tokenize(documents), whole)
 
 
@@ -296,8 +302,63 @@ def test_a_missing_column_is_named():
 ANY = st.text(alphabet="ابتوبلكفمعإأئىةـَّ\u200f\u200c\u00a0\u2028\r\t\n  ab1٣.،؟!:/\"”«»()'_-@é😀\u0301", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), max_size=4))
 def test_laws_on_random_text(pairs):
     documents = frame(*[text for text, _ in pairs], title=[title for _, title in pairs])
     assert_lawful(tokenize(documents), documents)
+
+
+# --- the arrays and the plain way --------------------------------------------------------------------------------
+
+
+def assert_plain(documents: pd.DataFrame) -> None:
+    """The table is that of plain Python, and so are the forms that are counted without it."""
+    tokens, expected = tokenize(documents), plain_tokens(documents)
+    assert tokens[COLUMNS].astype({"doc_id": str, "form": str}).values.tolist() == expected
+    running = read_running_forms(documents)
+    assert running.forms.take(running.codes).to_pylist() == [row[COLUMNS.index("form")] for row in expected]
+    assert running.sizes.tolist() == [sum(row[0] == name for row in expected) for name in documents["doc_id"]]
+    assert sorted(set(running.forms.to_pylist())) == tokens["form"].cat.categories.tolist()
+
+
+ODD = st.text(
+    alphabet="وبلكمأىاةـَّ\u200f\u200c\u00a0\u2028\x1c\x85\r\t\n  aw19٣²½٫٬.،؟!:/\"”«»()'’_-@é\u0301", max_size=50
+)
+ADDRESSES = st.sampled_from(["www.example.org/x،", "https://a.b/c.", "(a@b.cd)", "الرابط:www.a.b"])
+TEXTS = st.lists(ODD | ADDRESSES, max_size=4).map(" ".join)
+RANGES = st.sampled_from(["", "1", "2", "1-2", "2-9", "1,3-4"])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.tuples(TEXTS, ODD), max_size=4))
+def test_odd_text_is_read_as_in_plain_python(pairs):
+    assert_plain(frame(*[text for text, _ in pairs], title=[title for _, title in pairs]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(TEXTS, RANGES), max_size=4))
+def test_chosen_lines_are_read_as_in_plain_python(pairs):
+    assert_plain(frame(*[text for text, _ in pairs], body_lines=[ranges for _, ranges in pairs]))
+
+
+@pytest.mark.parametrize("block", [2**25, 5_000])
+def test_the_corpus_is_read_as_in_plain_python(block, monkeypatch):
+    monkeypatch.setattr("analysis.cutting.BLOCK", block)
+    monkeypatch.setattr("analysis.cores.CORES", 2)
+    documents = read_documents(CORPUS)
+    assert len(documents) == 60
+    assert_plain(documents)
+
+
+def test_the_table_takes_at_most_30_bytes_a_word():
+    tokens = tokenize(frame(*["كلمة أخرى"] * 33_000))
+    codes = [tokens[name].cat.codes for name in ("doc_id", "field", "zone", "form")]
+    numbers = [tokens[name] for name in ("position", "paragraph", "sentence", "start", "end", "joined")]
+    assert sum(column.dtype.itemsize for column in codes) == 4 + 1 + 1 + 1  # the form's code grows to 4 with the words
+    assert sum(column.dtype.itemsize for column in numbers) == 4 + 2 + 4 + 4 + 4 + 1
+
+
+def test_paragraphs_of_a_whole_book_are_numbered():
+    tokens = tokenize(frame("\n".join(["سطر"] * 40_000)))
+    assert tokens["paragraph"].tolist() == list(range(1, 40_001))

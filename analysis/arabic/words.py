@@ -1,71 +1,25 @@
-"""Words and sentence ends inside one piece of text, the stretch between two white spaces."""
+"""Words and sentence ends inside one piece of text, the stretch between two white spaces: the rules, one by one."""
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
-
-import numpy as np
 
 from analysis.arabic.letters import DROPPED, TATWEEL, clean_word
 
 # what may stand inside a word or at its end: what letters.py drops, and the Latin accents of decomposed text
-_MARKS = re.escape(DROPPED) + "\u0300-\u036f"
+WORD_MARKS = re.escape(DROPPED) + "\u0300-\u036f"
 _LETTER = r"[^\W_]"
-_WORD = rf"(?!{TATWEEL}){_LETTER}[{_MARKS}]*(?:(?:['’]|(?<=\d)[.,:/٫٬](?=\d))?{_LETTER}[{_MARKS}]*)*"
+_WORD = rf"(?!{TATWEEL}){_LETTER}[{WORD_MARKS}]*(?:(?:['’]|(?<=\d)[.,:/٫٬](?=\d))?{_LETTER}[{WORD_MARKS}]*)*"
 _WEB = r"(?:https?://|www\.)[^\s<>\"«»“”]*[^\s<>\"«»“”.,،؛;:!؟?)\]'’]|(?a:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 _WORDS = re.compile(_WORD)
 _WEB_OR_WORDS = re.compile(f"{_WEB}|{_WORD.replace(_LETTER, rf'(?!https?://|www[.]){_LETTER}')}")
 _FINAL_STOP = re.compile(r"(?<!\.)[.]$|[!?؟]+$")
 _CLOSING = "\"'”“»«)]}’؛" + DROPPED
 _DETACHED = frozenset("وفبلك")
-_GAP = re.compile(rf"[\s{_MARKS}\"'“”„«»‹({{\[]{{0,3}}")
+LONGEST_GAP = 3  # characters between a detached clitic and its word
+_GAP = re.compile(rf"[\s{WORD_MARKS}\"'“”„«»‹({{\[]{{0,{LONGEST_GAP}}}")
 # may stand between the words of a phrase: white space, quotation marks, the dot of an initial; in one piece hyphens too
-_QUIET = rf"(?:[{_MARKS}\"'`“”„‟«»‹›‘’‚′″]|[^\S\x85\u2028\u2029])*+"
+_QUIET = rf"(?:[{WORD_MARKS}\"'`“”„‟«»‹›‘’‚′″]|[^\S\x85\u2028\u2029])*+"
 _JOINING = re.compile(rf"{_QUIET}(?:\.(?!\s*\.))?{_QUIET}")
 _PARTING = re.compile(r"[،,؛;:()\[\]{}<>|…—\s]|\.\.")
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """What is known of each distinct piece, flattened: its words, their places, and whether a sentence ends behind."""
-
-    counts: np.ndarray  # words of each piece
-    word: np.ndarray  # code of each word, piece after piece
-    start: np.ndarray
-    end: np.ndarray
-    length: np.ndarray  # characters of each piece, its white space included
-    stops: np.ndarray  # does a sentence end behind this word?
-    apart: np.ndarray  # does a sign before this word, in its piece, part it from the word before?
-    parts: np.ndarray  # does a sign behind the piece's last word part that word from the next?
-    closes: np.ndarray  # does the piece open with the final stop of the word before it?
-    newline: np.ndarray  # does the piece end with a line end?
-
-
-def read_pieces(pieces: list[str], forms: dict[str, int]) -> Pieces:
-    """What the pieces hold; a form that `forms` (form: its code) does not know yet is added to it."""
-    counts, word, start, end, stops, apart, parts, closes = [], [], [], [], [], [], [], []
-    for piece in pieces:
-        found = split_piece(piece)
-        counts.append(len(found))
-        apart += _apart(piece, found)
-        parts.append(parts_phrase(piece[found[-1][1] :] if found else piece))
-        front = piece[: found[0][0]] if found else piece
-        closes.append(bool(front) and is_final_stop(front))
-        for begin, past, stop in found:
-            word.append(forms.setdefault(piece[begin:past], len(forms)))
-            start.append(begin)
-            end.append(past)
-            stops.append(stop)
-    newline = [piece.endswith("\n") for piece in pieces]
-    integers = [np.array(values, np.int64) for values in (counts, word, start, end, list(map(len, pieces)))]
-    return Pieces(*integers, *(np.array(values, bool) for values in (stops, apart, parts, closes, newline)))
-
-
-def _apart(piece: str, found: list[tuple[int, int, bool]]) -> list[bool]:
-    if not found:
-        return []
-    gaps = (piece[before[1] : word[0]] for before, word in pairwise(found))
-    return [parts_phrase(piece[: found[0][0]]), *(parts_phrase(gap, glued=True) for gap in gaps)]
 
 
 def parts_phrase(signs: str, *, glued: bool = False) -> bool:

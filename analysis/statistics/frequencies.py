@@ -56,6 +56,7 @@ def count_frequencies(
     source: –
     """
     check_whole(min_count=min_count)
+    documents = tokens if documents is None and "form" not in tokens else documents
     named = name_words(tokens, words=words, stop_groups=stop_groups)
     counts = matrix_of(named)
     parts = _parts(counts, documents, by)
@@ -83,7 +84,9 @@ def sum_groups(counts: WordCounts, groups: np.ndarray) -> tuple[list[str], spars
     """The names of the groups, sorted, and how often each word stands in each: groups × words."""
     names, group = np.unique(groups.astype(str), return_inverse=True)
     member = sparse.coo_array((np.ones(len(group), np.int64), (group, np.arange(len(group)))))
-    return names.tolist(), (member.tocsr() @ counts.matrix).tocsr()
+    summed = (member.tocsr() @ counts.matrix).tocsr()
+    summed.sort_indices()  # cells are looked up by bisection then
+    return names.tolist(), summed
 
 
 def _written(forms: pd.DataFrame) -> pd.Series:

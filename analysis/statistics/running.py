@@ -1,13 +1,17 @@
 """The running words as integer codes with their bounds: what every measure of words side by side starts from."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.errors import KhitabError
-from analysis.statistics.words import as_forms, learn_names
+from analysis.statistics.naming import learn_names, name_forms
+from analysis.statistics.words import used_forms
 from analysis.tables import check_table
 
 
@@ -47,13 +51,21 @@ def read_running(tokens: pd.DataFrame, words: str = "detached") -> Running:
     check_table(tokens, "tokens", needs=("doc_id", "position", "sentence", "form"))
     tokens = in_order(tokens)
     doc = tokens["doc_id"].astype("category").cat.codes.to_numpy(np.int64)
-    forms = as_forms(tokens).cat.remove_unused_categories().cat
-    codes = forms.codes.to_numpy(np.int64)
-    written = forms.categories.astype("str").tolist()
-    name = learn_names(written, np.bincount(codes, minlength=len(written)), words)
-    found, place = np.unique(np.array([name(form) for form in written], str), return_inverse=True)
+    codes, written = used_forms(tokens)
+    n = np.bincount(codes, minlength=len(written))
+    names = name_forms(written, n, words)
+    encoded = names.dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    place = np.argsort(order)[encoded.indices.to_numpy()]
+    found = pd.Index(pd.array(encoded.dictionary.take(pa.array(order)), dtype="str"))
     ends, breaks = (np.cumsum(edge) for edge in _bounds(tokens, doc))
-    return Running(place[codes], pd.Index(found, dtype="str"), doc, ends, breaks, tokens, name)
+    learned = cache(lambda: learn_names(written.to_pylist(), n, words))
+
+    def name(form: str) -> str:
+        at = pc.index(written, form).as_py()
+        return learned()(form) if at < 0 else names[at].as_py()  # learning takes as long as all the rest
+
+    return Running(place[codes], found, doc, ends, breaks, tokens, name)
 
 
 def in_order(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +97,8 @@ def is_in_order(tokens: pd.DataFrame) -> bool:
     place = _word_places(tokens)
     doc = place >> 32
     moves = np.diff(doc) != 0
-    return bool((moves | (np.diff(place) > 0)).all()) and len(np.unique(doc)) == moves.sum() + min(len(doc), 1)
+    held = np.count_nonzero(np.bincount(doc + 1))  # a missing document is -1
+    return bool((moves | (np.diff(place) > 0)).all()) and held == moves.sum() + min(len(doc), 1)
 
 
 def _word_places(tokens: pd.DataFrame) -> np.ndarray:

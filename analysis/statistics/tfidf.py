@@ -1,5 +1,7 @@
 """TF-IDF: the words that mark an article or a group of articles."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -24,8 +26,8 @@ def count_tfidf(
     year): class-based TF-IDF, (n_wg / n_g) * ln(1 + A / n_w) with A = mean words per group, since over three outlets df
     takes three values (Grootendorst 2022). From 20 articles on, words in fewer than max(1, min(5, n // 20)) articles or
     in more than 90 % of them are left out (`attrs` holds both bounds); function words always. `words` and `stop_groups`
-    as in `count_words`. Where documents have `duplicate_group`, a story counts once in each group; articles that are
-    not among the documents are in no group.
+    as in `count_words`, and so are documents in the place of tokens. Where documents have `duplicate_group`, a story
+    counts once in each group; articles that are not among the documents are in no group.
 
     Raises
     ------
@@ -57,6 +59,7 @@ def count_tfidf(
     source: Grootendorst 2022
     """
     check_whole(optional=True, top=top)
+    documents = tokens if documents is None and "form" not in tokens else documents
     counts = count_words(tokens, words=words, stop_groups=stop_groups)
     if by != "doc_id":
         counts = _among(counts, documents, by)
@@ -122,14 +125,24 @@ def _group_weights(summed: sparse.csr_array, usual: np.ndarray) -> sparse.csr_ar
 def _tabulate(
     weights: sparse.csr_array, n: sparse.csr_array, counts: WordCounts, names: list, top: int | None
 ) -> pd.DataFrame:
-    found = weights.tocoo()
-    row, word = found.coords
-    order = np.lexsort((word, -np.round(found.data, 12), row))  # columns are sorted by word
-    order = order[found.data[order] > 0]
-    row, word = row[order], word[order]
+    rounded = np.round(weights.data, 12)
+    cells = np.flatnonzero((weights.data > 0) & _may_lead(rounded, weights.indptr, top))
+    row, word = (place[cells] for place in weights.tocoo().coords)
+    order = np.lexsort((word, -rounded[cells], row))  # columns are sorted by word
+    cells, row, word = cells[order], row[order], word[order]
     rank = np.arange(len(row)) - np.searchsorted(row, row) + 1
     table = pd.DataFrame({"group": pd.Index(names, dtype="str")[row], "rank": rank, "word": counts.words[word]})
     # a selection of no cell comes back sparse, any other dense
-    table["tfidf"], table["n"] = found.data[order], n[row, word] if len(row) else np.zeros(0, np.int64)
+    table["tfidf"], table["n"] = weights.data[cells], n[row, word] if len(row) else np.zeros(0, np.int64)
     table["docs"] = (counts.matrix > 0).sum(axis=0)[word]
     return table[rank <= (len(table) if top is None else top)].reset_index(drop=True)
+
+
+def _may_lead(values: np.ndarray, pointers: np.ndarray, top: int | None) -> np.ndarray:
+    """Which cells are among the `top` greatest of their row, or equal to the last of these."""
+    leads = np.ones(len(values), bool)
+    for first, last in pairwise(pointers.tolist()):
+        if top is not None and last - first > top > 0:
+            least = np.partition(values[first:last], last - first - top)[last - first - top]
+            leads[first:last] = values[first:last] >= least
+    return leads

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from analysis.errors import KhitabError
-from analysis.statistics.words import keep_words, learn_names
+from analysis.running_forms import read_running_forms
+from analysis.statistics.matrices import count_cells
+from analysis.statistics.naming import learn_names, name_forms
+from analysis.statistics.words import leave_out, sort_names
 from analysis.tokens import tokenize
 
 
@@ -56,52 +61,55 @@ class ArabicVectorizer(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, texts, y=None) -> sparse.csr_matrix:
         """Learn from texts, and count their words: texts × words."""
-        tokens, size = _tokens(texts)
-        low, high = _bounds(self.min_df, self.max_df, size)
-        forms = tokens["form"].cat
-        n = np.bincount(forms.codes.to_numpy(np.int64), minlength=len(forms.categories))
-        self.name_form_ = learn_names(forms.categories.tolist(), n, self.words)
-        names, column, row = self._occurrences(tokens)
-        matrix = _matrix(row, column, (size, len(names)))
-        held = np.asarray((matrix > 0).sum(axis=0)).ravel()
+        running = _read(texts, self.ngram_range)
+        low, high = _bounds(self.min_df, self.max_df, len(running.sizes))
+        n = np.bincount(running.codes, minlength=len(running.forms))
+        self.name_form_ = learn_names(running.forms.to_pylist(), n, self.words)
+        names, matrix = self._count(name_forms(running.forms, n, self.words), running)
+        held = np.bincount(matrix.indices, minlength=len(names))
         kept = np.flatnonzero((held >= low) & (held <= high))
         if not len(kept):
             raise KhitabError(
-                f"no word stands in {low} to {high} of the {size} texts, figures and function words aside; "
-                "give texts with words, or change min_df and max_df"
+                f"no word stands in {low} to {high} of the {len(running.sizes)} texts, figures and function words "
+                "aside; give texts with words, or change min_df and max_df"
             )
-        self.vocabulary_ = {names[place]: number for number, place in enumerate(kept)}
-        return matrix[:, kept]
+        self.vocabulary_ = {names[place]: number for number, place in enumerate(kept.tolist())}
+        return sparse.csr_matrix(matrix if len(kept) == len(names) else matrix[:, kept])
 
     def transform(self, texts) -> sparse.csr_matrix:
         """Count in texts the words that `fit` has seen; others are left out."""
         check_is_fitted(self, "vocabulary_")
-        tokens, size = _tokens(texts)
-        names, column, row = self._occurrences(tokens)
-        known = np.array([self.vocabulary_.get(name, -1) for name in names], np.int64)[column]
-        return _matrix(row[known >= 0], known[known >= 0], (size, len(self.vocabulary_)))
+        running = _read(texts, self.ngram_range)
+        named = pa.array(map(self.name_form_, running.forms.to_pylist()), pa.large_string())
+        names, matrix = self._count(named, running)
+        known = np.array([self.vocabulary_.get(name, -1) for name in names], np.int64)
+        cells = matrix.tocoo()
+        column = known[cells.col]
+        seen = column >= 0
+        found = cells.data[seen], (cells.row[seen], column[seen])
+        return sparse.csr_matrix(found, shape=(len(running.sizes), len(self.vocabulary_)))
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
         """The words, in the order of the columns."""
         check_is_fitted(self, "vocabulary_")
         return np.array(list(self.vocabulary_), object)
 
-    def _occurrences(self, tokens: pd.DataFrame) -> tuple[list[str], np.ndarray, np.ndarray]:
-        """Words and runs of words, sorted; which of them stands in which text, once for each occurrence."""
+    def _count(self, named: pa.Array, running: "_Running") -> tuple[list[str], sparse.csr_array]:
+        """Words and runs of words, sorted; how often each stands in each text."""
         low, high = _range(self.ngram_range)
-        named = [self.name_form_(form) for form in tokens["form"].cat.categories]
-        kept = keep_words(named, self.stop_groups)
-        names = sorted(name for name in kept if kept[name])
-        place = {name: number for number, name in enumerate(names)}
-        of_form = np.array([place.get(name, -1) for name in named], np.int64)
-        word = of_form[tokens["form"].cat.codes.to_numpy(np.int64)]
-        runs = [run for size, run in enumerate(_runs(word, names, tokens["joined"].to_numpy(), high), 1) if size >= low]
+        place, words = sort_names(leave_out(named, self.stop_groups))
+        names = words.to_pylist()
+        if high == 1:
+            return names, count_cells(running.codes, running.sizes, place, len(names))
+        runs = list(_runs(place[running.codes].astype(np.int64), names, running.joined, high))[low - 1 :]
         labels, numbers = np.unique([name for found, _, _ in runs for name in found], return_inverse=True)
         firsts = np.cumsum([0, *(len(found) for found, _, _ in runs)])
         codes = [numbers[first + code] for first, (_, code, _) in zip(firsts, runs, strict=False)]
         starts = np.concatenate([start for _, _, start in runs])
-        rows = tokens["doc_id"].cat.codes.to_numpy(np.int64)[starts]
-        return labels.tolist(), np.concatenate(codes), rows
+        order = np.argsort(starts, kind="stable")
+        rows = np.repeat(np.arange(len(running.sizes)), running.sizes)[starts]
+        sizes, every = np.bincount(rows, minlength=len(running.sizes)), np.arange(len(labels), dtype=np.int32)
+        return labels.tolist(), count_cells(np.concatenate(codes)[order], sizes, every, len(labels))
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -125,8 +133,17 @@ def _runs(
         labels, code = [f"{labels[first]} {names[last]}" for first, last in pairs.T], code.ravel()
 
 
-def _tokens(texts) -> tuple[pd.DataFrame, int]:
-    """The running words of the texts, and how many texts there are."""
+class _Running(NamedTuple):
+    """The running words of the texts: codes in `forms`, words of each text, and which stand beside the word before."""
+
+    codes: np.ndarray
+    sizes: np.ndarray
+    forms: pa.Array
+    joined: np.ndarray
+
+
+def _read(texts, ngram_range) -> _Running:
+    """The running words of the texts; where they stand is asked only for runs of words."""
     if isinstance(texts, str):
         raise KhitabError("one text was given where several are expected; put it in a list")
     texts = list(texts)
@@ -134,12 +151,14 @@ def _tokens(texts) -> tuple[pd.DataFrame, int]:
         kind = type(texts[strange[0]]).__name__
         raise KhitabError(f"text {strange[0]} is no string but {kind}; give strings ('' where a text is missing)")
     ids = pd.Series(range(len(texts)), dtype="int64").astype("str")
-    return tokenize(pd.DataFrame({"doc_id": ids, "text": pd.Series(texts, dtype="str")})), len(texts)
-
-
-def _matrix(row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:
-    # csr_matrix, not csr_array: what scikit-learn's own vectorizers give
-    return sparse.coo_matrix((np.ones(len(row), np.int64), (row, column)), shape=shape).tocsr()
+    documents = pd.DataFrame({"doc_id": ids, "text": pd.Series(texts, dtype="str")})
+    if _range(ngram_range)[1] == 1:
+        return _Running(*read_running_forms(documents), np.zeros(0, bool))
+    tokens = tokenize(documents)
+    forms, doc = tokens["form"].cat, tokens["doc_id"].cat.codes.to_numpy(np.int64)
+    written = pa.array(forms.categories.tolist(), pa.large_string())
+    sizes = np.bincount(doc, minlength=len(texts))
+    return _Running(forms.codes.to_numpy(np.int64), sizes, written, tokens["joined"].to_numpy())
 
 
 def _bounds(low: float, high: float, size: int) -> tuple[int, int]:

@@ -1,41 +1,32 @@
 """Tokens to counts of words per article: the matrix that every word measure starts from."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.arabic.grammar import ARTICLE, split_proclitics
+from analysis.arabic.folding import fold_forms
+from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import fold_press
 from analysis.arabic.lists import read_rows, stop_words
+from analysis.cutting import as_arrow, whole
 from analysis.errors import KhitabError
-from analysis.statistics.lexeme_groups import Lexemes, read_lexemes
+from analysis.running_forms import RunningForms, read_running_forms
+from analysis.statistics.matrices import WordCounts, count_cells
+from analysis.statistics.naming import keep_forms, learn_names, mask, name_forms
 from analysis.statistics.options import as_names
 from analysis.tables import FORMS, check_table
-
-WORDS = {
-    "written": "as the text has them",
-    "folded": "letters folded",
-    "detached": "folded, clitics under the word that the corpus holds",
-    "lexeme": "clitics and regular endings under the word that the corpus holds",
-}
-
-
-class WordCounts(NamedTuple):
-    """`matrix` holds articles × words; `words` (sorted) and `doc_ids` name its columns and rows."""
-
-    matrix: sparse.csr_array
-    words: pd.Index
-    doc_ids: pd.Index
 
 
 def count_words(
     tokens: pd.DataFrame, *, words: str = "detached", stop_groups: tuple[str, ...] | None = ()
 ) -> WordCounts:
     """How often each word stands in each article; `words` says what one word is.
+
+    `tokens` may be documents that were not tokenized: the same counts, several times as fast.
 
     "written": the form as the text has it. "folded": its letters in the profile press. "detached": folded, and a word
     with و ف ب ك ل before it counts under the word itself where the corpus holds that often enough (وإنفاذ under انفاذ,
@@ -98,68 +89,100 @@ def as_forms(tokens: pd.DataFrame) -> pd.Series:
 
 
 class NamedForms(NamedTuple):
-    """Article and form of every running word as codes, the names of both, and the word that each form counts as."""
+    """The form of every running word as a code, article after article, and the word that each form counts as."""
 
-    doc: np.ndarray
-    form: np.ndarray
+    codes: np.ndarray
+    sizes: np.ndarray  # running words of each article
     doc_ids: np.ndarray
-    forms: np.ndarray
-    names: np.ndarray  # '' where a form is left out
+    forms: pa.Array
+    names: pa.Array  # '' where a form is left out
 
 
 def name_words(tokens: pd.DataFrame, *, words: str, stop_groups: tuple[str, ...] | None) -> NamedForms:
     """What counts and lists of forms start from; options and errors as in `count_words`."""
-    check_table(tokens, "tokens", needs=("doc_id", "form"))
-    # a part of a table keeps the categories of the whole: words and articles that are not in it
-    columns = tokens["doc_id"].astype("category"), as_forms(tokens)
-    doc, form = (column.cat.remove_unused_categories().cat for column in columns)
-    written, codes = form.categories.to_numpy(str), form.codes.to_numpy(np.int64)
-    name = learn_names(written.tolist(), np.bincount(codes, minlength=len(written)), words)
-    names = [name(form) for form in written.tolist()]
-    kept = keep_words(names, stop_groups)
-    if not any(kept.values()):
+    running, ids = _read_forms(tokens)
+    n = np.bincount(running.codes, minlength=len(running.forms))
+    names = leave_out(name_forms(running.forms, n, words), stop_groups)
+    if not pc.any(pc.not_equal(names, "")).as_py():
         raise KhitabError("no word is left to count; the articles hold only function words, figures or nothing")
-    named = np.array([found if kept[found] else "" for found in names], str)
-    return NamedForms(doc.codes.to_numpy(np.int64), codes, doc.categories.to_numpy(str), written, named)
+    return NamedForms(running.codes, running.sizes, ids, running.forms, names)
+
+
+def leave_out(names: pa.Array, stop_groups: tuple[str, ...] | None) -> pa.Array:
+    """The words; '' in the place of figures, single letters and the function words that do not count.
+
+    >>> leave_out(pa.array(["في", "الأمن", "12"]), ()).to_pylist()
+    ['', 'الأمن', '']
+    """
+    encoded = names.cast(pa.large_string()).dictionary_encode()
+    asked = _stop_groups(stop_groups)
+    stops = frozenset() if asked is None else stop_words(asked)
+    kept = keep_forms(fold_forms(encoded.dictionary), stops, partial(_is_kept, stop_groups=asked))
+    return pc.if_else(pa.array(kept[encoded.indices.to_numpy()]), names, "").cast(pa.large_string())
+
+
+def sort_names(names: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """The place of each name among the distinct ones, -1 for ''; the distinct ones, sorted.
+
+    >>> place, found = sort_names(pa.array(["ب", "", "ا", "ب"]))
+    >>> place.tolist(), found.to_pylist()
+    ([1, -1, 0, 1], ['ا', 'ب'])
+    """
+    encoded = names.dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    order = order[mask(pc.not_equal(encoded.dictionary, ""))[order]]
+    place = np.full(len(encoded.dictionary), -1, np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return place[encoded.indices.to_numpy()], encoded.dictionary.take(pa.array(order))
+
+
+def _read_forms(tokens: pd.DataFrame) -> tuple[RunningForms, np.ndarray]:
+    """The forms of tokens, or of documents that were not cut yet, and the names of the articles that have a word."""
+    if "form" not in tokens and "text" in tokens:
+        running, ids = read_running_forms(tokens), tokens["doc_id"].astype(str).to_numpy()
+        return running._replace(sizes=running.sizes[running.sizes > 0]), ids[running.sizes > 0]
+    check_table(tokens, "tokens", needs=("doc_id", "form"))
+    doc = tokens["doc_id"].astype("category").cat
+    rows, (codes, forms) = doc.codes.to_numpy(), used_forms(tokens)
+    if (rows[1:] < rows[:-1]).any():
+        codes = codes[np.argsort(rows, kind="stable")]
+    sizes = np.bincount(rows, minlength=len(doc.categories))
+    return RunningForms(codes, sizes[sizes > 0], forms), doc.categories[sizes > 0].to_numpy(str)
+
+
+def used_forms(tokens: pd.DataFrame) -> tuple[np.ndarray, pa.Array]:
+    """The form of each token as a code, and the forms: a part of a table keeps words that are not in it, these do not.
+
+    >>> codes, forms = used_forms(pd.DataFrame({"doc_id": ["a"] * 3, "form": ["سلم", "أمن", "سلم"]}))
+    >>> codes.tolist(), forms.to_pylist()
+    ([1, 0, 1], ['أمن', 'سلم'])
+    """
+    form = as_forms(tokens).cat
+    codes, used = form.codes.to_numpy(), np.zeros(len(form.categories), bool)
+    used[codes] = True
+    place = np.cumsum(used, dtype=np.int32) - 1
+    return place[codes], whole(as_arrow(form.categories[used].to_series()))
 
 
 def matrix_of(named: NamedForms) -> WordCounts:
     """Articles × words, as `count_words` gives them."""
-    found, place = np.unique(named.names, return_inverse=True)
-    ids, row = np.unique(named.doc_ids, return_inverse=True)
-    cells = np.ones(len(named.form), np.int64), (row[named.doc], place[named.form])
-    matrix, kept = sparse.coo_array(cells, shape=(len(ids), len(found))).tocsr(), np.flatnonzero(found != "")
-    return WordCounts(matrix[:, kept], *(pd.Index(values, dtype="str") for values in (found[kept], ids)))
+    column, words = sort_names(named.names)
+    matrix, rows = count_cells(named.codes, named.sizes, column, len(words)), np.argsort(named.doc_ids, kind="stable")
+    matrix = matrix if (np.diff(rows) == 1).all() else matrix[rows]
+    names = pd.Index(pd.array(words, dtype="str"))
+    return WordCounts(matrix, names, pd.Index(named.doc_ids[rows], dtype="str"))
 
 
 def forms_of(named: NamedForms) -> pd.DataFrame:
     """The `forms` table, as `count_forms` gives it."""
-    articles, size = len(named.doc_ids), len(named.forms)
-    held = np.unique(named.form * articles + named.doc) // articles
+    size = len(named.forms)
+    cells = count_cells(named.codes, named.sizes, np.arange(size, dtype=np.int32), size)
     table = pd.DataFrame({"word": pd.array(named.names, "str"), "form": pd.array(named.forms, "str")})
-    table["n"], table["docs"] = (np.bincount(codes, minlength=size) for codes in (named.form, held))
-    order = np.lexsort((named.forms, -table["n"], named.names))
-    table = table.iloc[order[named.names[order] != ""]]
-    return table[[column.name for column in FORMS.columns]].reset_index(drop=True)
-
-
-def learn_names(forms: list[str], n, words: str) -> Callable[[str], str]:
-    """What tells the word of any form, seen or not, by what a corpus of these forms writes.
-
-    >>> name = learn_names(["التدريب", "تدريب"], [2, 1], "lexeme")
-    >>> name("وتدريبهم"), name("سلام")
-    ('تدريب', 'سلام')
-    """
-    if words == "written":
-        return str
-    if words == "folded":
-        return fold_press
-    folded = [fold_press(form) for form in forms]
-    if words == "detached":
-        return partial(_without_clitics, counts=_sums(folded, n))
-    if words == "lexeme":
-        return partial(_lexeme_of, lexemes=read_lexemes(folded, n))
-    raise KhitabError(f"words={words!r}: choose " + "; ".join(f"{way!r} ({told})" for way, told in WORDS.items()))
+    table["n"], table["docs"] = np.bincount(named.codes, minlength=size), np.bincount(cells.indices, minlength=size)
+    table = table[mask(pc.not_equal(named.names, ""))]
+    keys = [("word", "ascending"), ("n", "descending"), ("form", "ascending")]
+    order = pc.sort_indices(pa.table({name: pa.array(table[name]) for name, _ in keys}), keys).to_numpy()
+    return table.iloc[order][[column.name for column in FORMS.columns]].reset_index(drop=True)
 
 
 def keep_words(words: list[str], stop_groups: tuple[str, ...] | None) -> dict[str, bool]:
@@ -168,24 +191,21 @@ def keep_words(words: list[str], stop_groups: tuple[str, ...] | None) -> dict[st
     >>> keep_words(["في", "الأمن", "12"], ())
     {'في': False, 'الأمن': True, '12': False}
     """
+    asked = _stop_groups(stop_groups)
+    return {word: _is_kept(fold_press(word), asked) for word in dict.fromkeys(words)}
+
+
+def _stop_groups(stop_groups: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The groups that are asked for; KhitabError where there is none of that name."""
+    if stop_groups is None:
+        return None
     groups = {row["group"] for row in read_rows("function_words")}
     choices = ", ".join(sorted(groups))
     remedy = f"give names of groups of function words, such as {choices}; () for all of them, or None to keep them"
-    asked = () if stop_groups is None else tuple(as_names("stop_groups", stop_groups, remedy))
+    asked = tuple(as_names("stop_groups", stop_groups, remedy))
     if strange := [group for group in asked if group not in groups]:
         raise KhitabError(f"stop_groups holds {strange[0]!r}; groups of function words: {choices}")
-    return {word: _is_kept(fold_press(word), None if stop_groups is None else asked) for word in dict.fromkeys(words)}
-
-
-def _lexeme_of(form: str, lexemes: Lexemes) -> str:
-    return lexemes.name(fold_press(form))
-
-
-def _sums(words: list[str], n) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word, times in zip(words, n, strict=True):
-        counts[word] = counts.get(word, 0) + int(times)
-    return counts
+    return asked
 
 
 def detach_clitics(words: list[str], n) -> list[str]:
@@ -195,21 +215,6 @@ def detach_clitics(words: list[str], n) -> list[str]:
     ['انفاذ', 'انفاذ', 'القاره', 'القاره', 'وزير', 'الوزير', 'زير']
     """
     return list(map(learn_names(words, n, "detached"), words))
-
-
-def _without_clitics(form: str, counts: dict[str, int]) -> str:
-    """The word without the clitics before it, where the corpus holds what is left at least a fifth as often.
-
-    ال must never stand before the word: الوزير tells that the و of وزير belongs to it.
-    """
-    word = fold_press(form)
-    if ARTICLE + word in counts or word.startswith(ARTICLE):
-        return word
-    for split in sorted(split_proclitics(word), key=lambda split: -len(split.proclitics)):
-        rest = ARTICLE + split.rest if split.has_article else split.rest
-        if split.proclitics and len(split.rest) > 2 and rest in counts and counts[rest] * 5 >= counts.get(word, 0):
-            return rest
-    return word
 
 
 def _is_kept(word: str, stop_groups: tuple[str, ...] | None) -> bool:
