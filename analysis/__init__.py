@@ -18,7 +18,7 @@ _CONTENTS = """
     framing.codebook: read_codebook codebook_terms; framing.dictionaries: read_dictionary
     framing.exports: write_codebook; framing.suggest: suggest_terms
     framing.matching: find_terms find_left_out; framing.evidence: count_evidence
-    framing.audit: audit_forms explain; framing.naive: compare_naive
+    framing.audit: audit_forms explain; framing.naive: compare_naive; framing.codebook_changes: compare_codebooks
     framing.honorifics: find_honorifics count_honorifics
     framing.negation: add_negation count_negation; framing.voice: add_voice count_voices
 
@@ -35,18 +35,25 @@ _CONTENTS = """
     figures.bars: plot_frames; figures.heatmap: plot_heatmap; figures.dumbbell: plot_dumbbell
     figures.lines: plot_trend; figures.contrast: plot_keywords; figures.keyness: plot_keyness
     figures.panels: plot_tfidf; figures.dispersion: plot_dispersion; figures.audit: plot_forms
+    figures.prevalence: plot_prevalence; figures.agreement: plot_agreement
+    figures.stability: plot_stability
     figures.stories: plot_stories; figures.saving: save_figure show; figures.checking: check_figures
 
     validation.planning: plan_sample; validation.samples: add_split draw_sample
     validation.sheets: write_sheets; validation.returns: read_sheets find_sheet_problems
+    notebook.coder: code_articles; validation.coding_files: read_codings
     validation.agreement: measure_agreement
     validation.disagreements: list_disagreements adjudication_sheet adjudicate
     validation.accuracy: measure_accuracy; validation.term_accuracy: measure_terms list_mistakes
-    validation.prevalence: correct_prevalence
+    validation.term_sheets: draw_term_hits write_term_sheets
+    validation.term_returns: read_term_sheets find_term_sheet_problems
+    validation.term_advice: measure_ticks; validation.edits: suggest_edits
+    validation.stability: measure_stability; validation.conclusions: count_conclusions
+    validation.prevalence: correct_prevalence; validation.methods_text: describe_methods
 
-    notebook.display: show_table show_text show_concordance show_versions
-    report.study: choose_codebook make_study; report.writing: write_report; report.docx: write_word
-    report.papers: save_table; writing: write_table read_table
+    notebook.display: show_table show_text show_concordance show_versions; notebook.explorer: explore
+    report.study: choose_codebook make_study; report.events: choose_events; report.writing: write_report
+    report.docx: write_word; report.papers: save_table; writing: write_table read_table
     progress: track; measures: list_measures; errors: KhitabError
 """
 _PAIRS = (part.split(":") for part in _CONTENTS.replace("\n", ";").split(";") if part.strip())

@@ -12,10 +12,11 @@ import typer
 
 import analysis as kh
 from analysis.arguments import check_folder, check_out, read_names, read_pairs, select_articles
-from analysis.codebook_commands import export, import_, suggest
+from analysis.codebook_commands import codebook_diff, export, import_, suggest
 from analysis.console import choose, choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
 from analysis.errors import KhitabError, RefusedInput
 from analysis.figure_commands import figures
+from analysis.new_commands import new
 from analysis.options import (
     AsIs,
     By,
@@ -29,6 +30,8 @@ from analysis.options import (
     Out,
     Sort,
 )
+from analysis.sample_commands import sample
+from analysis.validation_commands import validate
 
 app = typer.Typer(
     name="khitab", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -203,9 +206,13 @@ def duplicates(
 
 
 app.command()(suggest)
+app.command(name="codebook-diff")(codebook_diff)
 app.command(name="import")(import_)
 app.command()(export)
 app.command()(figures)
+app.command()(new)
+app.command()(sample)
+app.command()(validate)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 import analysis as kh
@@ -11,6 +12,8 @@ from analysis.arguments import check_copy, check_out, read_names
 from analysis.console import choose, read_clean, refused, say, say_codebook, say_suggestions, write
 from analysis.errors import RefusedInput
 from analysis.options import CodebookFile, Columns, Corpus, Names
+
+EXAMPLES = 3  # articles named of each frame
 
 
 def suggest(
@@ -30,6 +33,56 @@ def suggest(
         return write(table, out, documents)
     say_suggestions(table)
     return refused(documents)
+
+
+def codebook_diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The codebook as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The codebook as it is now.")],
+    path: Corpus,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the articles that change, with their passages.")
+    ] = None,
+    columns: Columns = None,
+    names: Names = None,
+) -> int:
+    """Say what a new version of a codebook changes: terms, articles of each frame, and which articles."""
+    if out:
+        check_out(path, out)
+    books = [kh.read_codebook(file) for file in (old, new)]
+    documents = kh.add_duplicates(read_clean(path, columns, names))
+    changes = kh.compare_codebooks(*books, kh.tokenize(documents), documents)
+    for name, book in zip(("old", "new"), books, strict=True):
+        say(f"{name}: {book.title}, version {book.version} ({book.path})")
+    _say_terms(changes.terms)
+    _say_frames(changes.frames, changes.articles)
+    return write(changes.articles, out, documents) if out else refused(documents)
+
+
+def _say_terms(terms: pd.DataFrame) -> None:
+    """A change a line: the sign, the place, the term and what is new, the hits before and after."""
+    signs = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+    say(f"terms and settings changed: {len(terms)}")
+    for row in terms.itertuples(index=False):
+        told = [row.term] if row.term else []
+        told += [f"from {row.moved_from}"] if row.moved_from else []
+        told += [f"{row.before} → {row.after}"] if row.settings else []
+        told += [f"({row.hits_before} → {row.hits_after} hits)"] if row.term else []
+        say(f"  {signs[row.change]} {'/'.join(filter(None, (row.theme, row.frame)))}: {'  '.join(told) or row.change}")
+
+
+def _say_frames(frames: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Each theme and frame that changes: articles and hits before and after, and articles to read."""
+    changed = frames[frames[["gained", "lost"]].any(axis=1) | (frames["hits_before"] != frames["hits_after"])]
+    say(f"themes and frames that change: {len(changed)} of {len(frames)}, in {frames['articles'].max()} articles")
+    for row in changed.itertuples(index=False):
+        counts = f"{row.articles_before} → {row.articles_after} articles (+{row.gained} -{row.lost})"
+        name = "/".join(filter(None, (row.theme, row.frame)))
+        say(f"  {name}: {counts}, {row.hits_before} → {row.hits_after} hits")
+        own = articles[(articles["theme"] == row.theme) & (articles["frame"] == row.frame) & (row.frame != "")]
+        for one in own.head(EXAMPLES).itertuples(index=False):
+            say(f"      {'+' if one.change == 'gained' else '-'} {one.doc_id}: {one.passage}")
+        if len(own) > EXAMPLES:
+            say(f"      … {len(own) - EXAMPLES} more; --out FILE writes them all")
 
 
 def import_(

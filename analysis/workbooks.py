@@ -60,7 +60,7 @@ def write_workbook(frame: pd.DataFrame, path: Path) -> None:
     for row in [list(frame.columns), *frame.where(frame.notna(), None).itertuples(index=False)]:
         sheet.append([_excel_cell(sheet, value) for value in row])
     workbook.save(buffer := io.BytesIO())
-    path.write_bytes(_without_dates(buffer))
+    path.write_bytes(without_dates(buffer))
 
 
 def _is_arabic(frame: pd.DataFrame) -> bool:
@@ -98,7 +98,7 @@ def _cut(text: str) -> str:
     return units[: 2 * (CELL_LIMIT - len(CUT_MARK))].decode("utf-16-le", errors="ignore") + CUT_MARK
 
 
-def _without_dates(workbook: io.BytesIO) -> bytes:
+def without_dates(workbook: io.BytesIO) -> bytes:
     """The same workbook, with the dates of the archive and of the properties fixed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:

@@ -135,7 +135,7 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
 
 def _as_defined(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in the dtypes of tables.py."""
-    dtypes = {column.name: column.dtype for table in read_tables().values() for column in table.columns}
+    dtypes = _dtypes_of(set(frame.columns))
     for name in frame.columns.intersection(list(dtypes)):
         dtype = DTYPES.get(dtypes[name])
         blank = frame[name].isna() | frame[name].eq("")
@@ -147,6 +147,13 @@ def _as_defined(frame: pd.DataFrame) -> pd.DataFrame:
             whole = dtype == "Int64" and not blank.any()
             frame[name] = pd.to_numeric(frame[name].where(~blank)).astype("int64" if whole else dtype)
     return frame
+
+
+def _dtypes_of(names: set[str]) -> dict[str, str]:
+    """Where two tables have a column of one name, the one counts that has more of its columns here."""
+    tables = [{column.name: column.dtype for column in table.columns} for table in read_tables().values()]
+    tables.sort(key=lambda table: (len(names & set(table)) / len(table), len(table)))
+    return {name: dtype for table in tables for name, dtype in table.items()}
 
 
 WRITERS = {".csv": _write_csv, ".xlsx": write_workbook, ".parquet": _write_parquet, ".jsonl": _write_jsonl}

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
 ROOMS = [
     "errors",
+    "cores",
     "progress",
     "tables",
     "measures",
@@ -33,6 +34,9 @@ ROOMS = [
     "writing",
     "arabic",
     "figures",
+    "cutting",
+    "counted_lines",
+    "running_forms",
     "tokens",
     "corpus",
     "statistics",
@@ -42,14 +46,19 @@ ROOMS += [
     "validation",
     "report",
     "notebook",
+    "teaching",
     "arguments",
     "console",
     "options",
     "codebook_commands",
     "figure_commands",
+    "new_commands",
+    "sample_commands",
+    "validation_commands",
     "cli",
 ]
-COMMANDS = {"console", "codebook_commands", "figure_commands", "cli"}
+COMMANDS = {"console", "codebook_commands", "figure_commands", "new_commands", "sample_commands"}
+COMMANDS |= {"validation_commands", "cli"}
 CONDA_NAMES = {
     "arabic-reshaper": "arabic_reshaper",
     "brotli": "brotli-python",
@@ -255,7 +264,9 @@ def project_files() -> list[Path]:
     return [path for path, names in parts.items() if names[0] not in at_the_top and not anywhere & set(names)]
 
 
-@pytest.mark.parametrize("path", sorted(ANALYSIS.rglob("*.csv")), ids=lambda path: path.relative_to(ANALYSIS).as_posix())
+@pytest.mark.parametrize(
+    "path", sorted(ANALYSIS.rglob("*.csv")), ids=lambda path: path.relative_to(ANALYSIS).as_posix()
+)
 def test_every_row_of_a_word_list_has_the_columns_of_its_header(path):
     with path.open(encoding="utf-8", newline="") as file:
         assert len({len(row) for row in csv.reader(file)}) == 1

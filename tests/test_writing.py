@@ -5,6 +5,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.errors import KhitabError
+from analysis.tables import read_tables
 from analysis.workbooks import CELL_LIMIT
 from analysis.writing import read_table, write_table
 
@@ -121,3 +122,19 @@ def test_a_sheet_with_arabic_runs_right_to_left(tmp_path, text, rtl):
     write_table(pd.DataFrame({"title": [text], "n": [1]}), tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
     assert bool(sheet.sheet_view.rightToLeft) == rtl
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "kind"),
+    [
+        ("article_frames", "terms", 2, "int64"),
+        ("mistakes", "terms", "2", "str"),
+        ("negation", "negated", 1, "int64"),
+        ("flagged_hits", "negated", True, "bool"),
+    ],
+)
+def test_a_name_that_two_tables_have_is_read_as_its_own_table_says(tmp_path, table, column, value, kind):
+    others = {"truth": True, "integer": 1, "number": 0.5, "date": pd.Timestamp("2024-08-31")}
+    row = {one.name: others.get(one.dtype, "a") for one in read_tables()[table].columns} | {column: value}
+    write_table(pd.DataFrame([row]), tmp_path / "t.csv")
+    assert read_table(tmp_path / "t.csv")[column].dtype == kind

@@ -1,5 +1,6 @@
 """Tables for a notebook cell or a page of their own: right to left where they hold Arabic, escaped, hits marked."""
 
+import hashlib
 from html import escape
 
 import pandas as pd
@@ -9,48 +10,71 @@ from analysis.tables import check_table
 
 _HIDDEN = str.maketrans(dict.fromkeys(BIDI_CONTROLS))
 _CELL = "padding:.25em .6em;vertical-align:top"
-LONGEST = 120  # characters of a cell; the rest is on the cell's title
+_WIDE = "display:block;width:fit-content;max-width:100%;overflow-x:auto"  # a wide table scrolls, from its own beginning
+_STYLES = [
+    {"selector": "td, th", "props": f"text-align:start;{_CELL}"},
+    {"selector": "caption", "props": "caption-side:bottom;text-align:start"},
+]
+LONGEST = 120  # characters of a cell; the rest is folded behind them
 
 
 def show_table(frame: pd.DataFrame, *, rows: int = 20, longest: int = LONGEST):
-    """A table for a notebook cell: right to left where it holds Arabic, long text cut with the whole on hover.
+    """A table for a notebook cell: right to left where it holds Arabic, long text folded (a click opens it).
 
-    Returns an IPython `HTML` object; the table itself is not changed. `rows` says how many are shown, `longest` how
-    many characters of a cell.
+    Returns a pandas `Styler`, so that `.background_gradient(subset="share")` and the like go on from here; the table
+    itself is not changed. `rows` says how many are shown, `longest` how many characters of a cell stand open. An index
+    that has a name, as after `groupby`, is shown as columns.
 
-    >>> "dir='rtl'" in show_table(pd.DataFrame({"outlet": ["أرز الأطلس"]})).data
+    >>> 'dir="rtl"' in show_table(pd.DataFrame({"outlet": ["أرز الأطلس"]})).to_html()
+    True
+    """
+    from pandas.io.formats.style import Styler
+
+    named = frame.index.names[0] is not None and not set(frame.index.names) & set(frame.columns)
+    shown = frame.reset_index(drop=not named).head(rows)
+    mark = hashlib.sha256(shown.to_csv().encode()).hexdigest()[:8]  # a random one would differ from run to run
+    styler = Styler(shown, uuid=mark, cell_ids=False).format(lambda value: _cell(value, longest)).hide(axis="index")
+    styler = styler.format_index(lambda name: _bidi(str(name)), axis="columns")
+    styler = styler.set_table_attributes(f'dir="{direction(shown)}" style="{_WIDE}"').set_table_styles(_STYLES)
+    told = f"<bdi dir='ltr'>{len(frame):,} rows, the first {rows} shown</bdi>"
+    return styler.set_caption(told) if len(frame) > rows else styler
+
+
+def show_text(text: str, *, lines: int = 20, hits: pd.DataFrame | None = None):
+    """The first lines of a text for a notebook cell, each with its number and in its own direction; hits are marked.
+
+    Blank lines are not shown. `hits` are those of this document: the rows of its doc_id, of which those in the title
+    column alone have no place here. Returns an IPython `HTML` object.
+
+    >>> show_text("خبر\\nnews", lines=1).data.count("<tr>")
+    1
+    >>> hits = pd.DataFrame({"field": ["text"], "start": [7], "end": [12]})
+    >>> "<mark>الأمن</mark>" in show_text("خبر عن الأمن", hits=hits).data
     True
     """
     from IPython.display import HTML
 
-    shown = frame.head(rows)
-    body = "".join(
-        f"<tr>{''.join(_cell(value, longest) for value in row)}</tr>" for row in shown.itertuples(index=False)
-    )
-    head = "".join(
-        f"<th scope='col' style='text-align:start;{_CELL}'>{_bidi(str(name))}</th>" for name in shown.columns
-    )
-    more = f"<p>{len(frame):,} rows, the first {rows} shown</p>" if len(frame) > rows else ""
-    return HTML(f"<table dir='{direction(shown)}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}")
-
-
-def show_text(text: str, *, lines: int = 20):
-    """The first lines of a text for a notebook cell, each with its number and in its own direction.
-
-    Returns an IPython `HTML` object.
-
-    >>> show_text("خبر\\nnews", lines=1).data.count("<tr>")
-    1
-    """
-    from IPython.display import HTML
-
-    numbered = list(enumerate(text.split("\n"), 1))[:lines]
-    rows = "".join(
-        f"<tr><td style='{_CELL}'>{n}</td><td style='text-align:start;{_CELL}'>{_bidi(line)}</td></tr>"
-        for n, line in numbered
-    )
+    rows, start = [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            shown = _bidi(line, _places(hits, start, start + len(line)))
+            rows.append(f"<tr><td style='{_CELL}'>{number}</td><td style='text-align:start;{_CELL}'>{shown}</td></tr>")
+        start += len(line) + 1
     way = "rtl" if ARABIC_LETTER.search(text) else "ltr"
-    return HTML(f"<table dir='{way}'><tbody>{rows}</tbody></table>")
+    return HTML(f"<table dir='{way}'><tbody>{''.join(rows[:lines])}</tbody></table>")
+
+
+def _places(hits: pd.DataFrame | None, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the hits stand in the line from `start` to `end`; of two that overlap the longer."""
+    if hits is None:
+        return []
+    check_table(hits, "hits", needs=("field", "start", "end"))
+    here = hits[(hits["field"] == "text") & (hits["start"] >= start) & (hits["end"] <= end)]
+    places: list[tuple[int, int]] = []
+    for one, other in sorted({(-(b - a), a - start) for a, b in zip(here["start"], here["end"], strict=True)}):
+        if all(other >= b or other - one <= a for a, b in places):
+            places.append((other, other - one))
+    return sorted(places)
 
 
 def direction(frame: pd.DataFrame) -> str:
@@ -61,20 +85,34 @@ def direction(frame: pd.DataFrame) -> str:
 
 def _cell(value: object, longest: int) -> str:
     if not isinstance(value, str):
-        text = "—" if pd.isna(value) else f"{value:.3f}" if isinstance(value, float) else _plain(value)
-        return f"<td style='text-align:start;{_CELL}'>{escape(text)}</td>"
-    cut = value if len(value) <= longest else value[:longest].rpartition(" ")[0] + " …"
-    title = f" title='{escape(value.translate(_HIDDEN), quote=True)}'" if cut != value else ""
-    return f"<td style='text-align:start;{_CELL}'{title}>{_bidi(cut)}</td>"
+        # of its own direction, or the minus of a negative number stands behind it
+        return f"<bdi dir='ltr' style='white-space:nowrap'>{escape(_plain(value))}</bdi>"
+    if len(value) <= longest:
+        return _bidi(value)
+    open_part = value[:longest].rpartition(" ")[0] or value[:longest]
+    rest = value[len(open_part) :].strip()
+    return f"<details><summary>{_bidi(open_part + ' …')}</summary>{_bidi('… ' + rest)}</details>"
 
 
 def _plain(value: object) -> str:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return "—"
+    if isinstance(value, float):
+        return f"{value:.0e}" if 0 < abs(value) < 0.0005 else f"{value:.3f}"
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _bidi(text: str) -> str:
-    way = "rtl" if ARABIC_LETTER.search(text) else "ltr"
-    return f"<bdi dir='{way}'>{escape(text.translate(_HIDDEN))}</bdi>"
+def _bidi(text: str, places: list[tuple[int, int]] | tuple = ()) -> str:
+    """The text escaped and in its own direction, the places in it marked."""
+    way, parts, done = "rtl" if ARABIC_LETTER.search(text) else "ltr", [], 0
+    for start, end in places:
+        parts += [_escaped(text[done:start]), f"<mark>{_escaped(text[start:end])}</mark>"]
+        done = end
+    return f"<bdi dir='{way}'>{''.join(parts)}{_escaped(text[done:])}</bdi>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text.translate(_HIDDEN))
 
 
 def show_concordance(table: pd.DataFrame, *, rows: int = 20):
@@ -126,8 +164,9 @@ def _concordance(table: pd.DataFrame, rows: int) -> str:
         f"<tr><td style='text-align:end;{_CELL}'>{_bidi(row.left)}</td>"
         f"<td style='text-align:center;white-space:nowrap;{_CELL}'><mark>{_bidi(row.keyword)}</mark></td>"
         f"<td style='text-align:start;{_CELL}'>{_bidi(row.right)}</td>"
-        f"<td style='text-align:start;{_CELL}'><small>{_bidi(str(row.doc_id))}</small></td></tr>"
-        for row in table.head(rows).itertuples(index=False)
+        f"<td style='text-align:start;{_CELL}'><small>{_bidi(str(row.doc_id))}</small></td>"
+        f"<td style='text-align:start;{_CELL}'><small>{_bidi(_plain(row.outlet))}</small></td></tr>"
+        for row in table.head(rows).assign(outlet=table.get("outlet", "")).itertuples(index=False)
     )
     more = f"<p>{len(table):,} lines, the first {rows} shown</p>" if len(table) > rows else ""
     return f"<table dir='rtl' lang='ar'><tbody>{lines}</tbody></table>{more}"

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook_parts import Codebook, Definition, Frame, Label, Theme, Variable
+from analysis.framing.inputs import check_codebook
+from analysis.statistics.options import as_names
 
 UNITS = ("article", "paragraph", "sentence")
 CARRIED = ("0", "1")
@@ -66,11 +68,12 @@ def choose_coded(codebook: Codebook, variables: str | Sequence[str] | None = Non
     Traceback (most recent call last):
     analysis.errors.KhitabError: variables: 'terms' is no theme, frame or variable of the codebook; did you mean term?
     """
+    check_codebook(codebook)
     every = list_coded(codebook)
     if variables is None:
         chosen = [one for one in every if not one.theme or one.frame]
     else:
-        names = [variables] if isinstance(variables, str) else list(variables)
+        names = as_names("variables", variables, "name frames, themes or variables of the codebook")
         chosen = [one for name in dict.fromkeys(names) for one in _named(name, every)]
     if not chosen:
         raise KhitabError("nothing to code: the codebook has no frames and no variables; name a theme in variables=")

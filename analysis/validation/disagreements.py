@@ -90,6 +90,10 @@ def adjudicate(codings: pd.DataFrame, sheet: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decisions(sheet: pd.DataFrame) -> pd.Series:
+    if not isinstance(sheet, pd.DataFrame):
+        raise KhitabError(
+            f"sheet={sheet!r} is no table; give the filled-in adjudication_sheet(…), as kh.read_table('sheet.xlsx')"
+        )
     if missing := [name for name in (*KEYS, ADJUDICATED) if name not in sheet]:
         raise KhitabError(f"the adjudication sheet lacks the column {missing[0]}; make it with adjudication_sheet")
     filled = sheet[[*KEYS]].assign(coder=ADJUDICATED, value=sheet[ADJUDICATED])

@@ -14,7 +14,7 @@ _TRUTHS = {"1": 1, "true": 1, "present": 1, "yes": 1, "0": 0, "false": 0, "absen
 
 
 def clean_codings(codings: pd.DataFrame, *, unit: str | None = None) -> pd.DataFrame:
-    """Codings with a value, the value as text (1.0 and True are 1); `unit` keeps articles, paragraphs or sentences.
+    """Codings with a value, the value as text (1.0, ١ and True are 1); `unit` keeps articles, paragraphs or sentences.
 
     One row is a unit, a variable and a coder, in the order of `codings`, with all their columns.
 
@@ -52,7 +52,8 @@ def _as_text(value: object) -> str:
         return str(int(value))
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
-    return re.sub(r"^(-?\d+)\.0+$", r"\1", str(value).strip())
+    text = re.sub(r"^(-?\d+)\.0+$", r"\1", str(value).strip())
+    return re.sub(r"\d", lambda figure: str(int(figure[0])), text) if re.fullmatch(r"-?\d+", text) else text
 
 
 def before_adjudication(codings: pd.DataFrame) -> pd.DataFrame:

@@ -18,12 +18,12 @@ from analysis.framing.codebook import in_language
 from analysis.framing.codebook_parts import Codebook
 from analysis.validation.coded import CARRIED, Coded
 from analysis.validation.sheets import COLUMNS, NOTE, read_words
-from analysis.workbooks import NOT_IN_XML, _without_dates
+from analysis.workbooks import NOT_IN_XML, without_dates
 
 WIDTHS = {"row": 6, "part": 9, "text": 80, NOTE: 30}
 _HIDDEN = ("row_id", "coder")
-_ASKED, _LINE = 14, 15.0  # width of a column to fill in; points a line of text takes
-_GREY, _OPEN, _SHUT, _HEAD = "8C8C8C", "FFF9DB", "EFEFEF", "DDE6EE"
+_ASKED, LINE = 14, 15.0  # width of a column to fill in; points a line of text takes
+_GREY, _OPEN, SHUT, HEAD = "8C8C8C", "FFF9DB", "EFEFEF", "DDE6EE"
 _VALUES = 8  # the column of the codebook sheet where the values begin
 _TOP = 5  # its first row of a variable
 
@@ -44,12 +44,12 @@ def write_workbook(rows: pd.DataFrame, codebook: Codebook, coded: list[Coded], p
     workbook.save(buffer := io.BytesIO())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_without_dates(buffer))
+        path.write_bytes(without_dates(buffer))
     except OSError as error:
         raise KhitabError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
 
 
-def _put(cell: Cell, value: object, **font: object) -> Cell:
+def put(cell: Cell, value: object, **font: object) -> Cell:
     """A value that is no formula whatever it begins with; Arabic runs from the right."""
     text = isinstance(value, str)
     cell.value = NOT_IN_XML.sub("", value) if text else value
@@ -68,14 +68,14 @@ def _fill_sheet(sheet: Worksheet, rows: pd.DataFrame, coded: list[Coded], words:
     keys = [*COLUMNS, *(one.key for one in coded), NOTE]
     titles = {one.key: getattr(one.label, language) for one in coded}
     for at, key in enumerate(keys, 1):
-        _put(sheet.cell(1, at), key)
-        _put(sheet.cell(2, at), titles.get(key) or words[key], bold=True).fill = _paint(_HEAD)
+        put(sheet.cell(1, at), key)
+        put(sheet.cell(2, at), titles.get(key) or words[key], bold=True).fill = paint(HEAD)
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width, column.hidden = WIDTHS.get(key, _ASKED), key in _HIDDEN
         if key not in COLUMNS:
-            column.fill = _paint(_SHUT)  # what is not opened below stays shut
+            column.fill = paint(SHUT)  # what is not opened below stays shut
     sheet.row_dimensions[1].hidden = True
-    sheet.row_dimensions[2].height = 3 * _LINE
+    sheet.row_dimensions[2].height = 3 * LINE
     sheet.freeze_panes = sheet.cell(3, len(COLUMNS) + 1)
     for at, row in enumerate(rows.to_dict("records"), 3):
         _fill_row(sheet, at, row, coded, words)
@@ -90,28 +90,28 @@ def _fill_row(sheet: Worksheet, at: int, row: dict, coded: list[Coded], words: d
     text = row["text"] or (words["no_headline"] if headline else "")
     shown = {**row, "row": int(row["row"]) if row["row"] else None, "part": words[row["part"]], "text": text}
     for place, key in enumerate(COLUMNS, 1):
-        _put(sheet.cell(at, place), shown[key] or None, bold=headline, **colour)
+        put(sheet.cell(at, place), shown[key] or None, bold=headline, **colour)
     for place, one in enumerate(coded, len(COLUMNS) + 1):
         if one.unit in row["opens"]:
-            _open(sheet.cell(at, place))
+            open_cell(sheet.cell(at, place))
     if row["opens"]:
-        note = _open(sheet.cell(at, len(COLUMNS) + len(coded) + 1))
+        note = open_cell(sheet.cell(at, len(COLUMNS) + len(coded) + 1))
         note.number_format = "@"  # a note that begins with = stays what was typed
     if headline:
         for place in range(1, len(COLUMNS) + len(coded) + 2):
             cell = sheet.cell(at, place)
             cell.border = Border(top=Side("medium"), bottom=cell.border.bottom, left=cell.border.left)
-    sheet.row_dimensions[at].height = _LINE * max(1, 1 + len(text) // WIDTHS["text"]) + 3
+    sheet.row_dimensions[at].height = LINE * max(1, 1 + len(text) // WIDTHS["text"]) + 3
 
 
-def _open(cell: Cell) -> Cell:
+def open_cell(cell: Cell) -> Cell:
     thin = Side("thin", color="C8BE8A")
-    cell.fill, cell.alignment = _paint(_OPEN), Alignment(wrap_text=True, vertical="top")
+    cell.fill, cell.alignment = paint(_OPEN), Alignment(wrap_text=True, vertical="top")
     cell.protection, cell.border = Protection(locked=False), Border(thin, thin, thin, thin)
     return cell
 
 
-def _paint(colour: str) -> PatternFill:
+def paint(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
@@ -140,24 +140,25 @@ def _prompt(one: Coded, language: str, words: dict) -> str:
 
 def _fill_codebook(behind: Worksheet, codebook: Codebook, coded: list[Coded], words: dict, language: str) -> None:
     behind.sheet_view.rightToLeft = language == "ar"
-    _put(behind.cell(1, 1), f"{codebook.title} – {words['version'].format(version=codebook.version)}", bold=True)
-    _put(behind.cell(2, 1), words["how"])
+    version = words["version"].format(version=codebook.version)
+    put(behind.cell(1, 1), f"{in_language(codebook.title, language)} – {version}", bold=True)
+    put(behind.cell(2, 1), words["how"])
     for at in (1, 2):
         behind.merge_cells(start_row=at, start_column=1, end_row=at, end_column=_VALUES - 1)
-    behind.row_dimensions[2].height = 4 * _LINE
+    behind.row_dimensions[2].height = 4 * LINE
     titles = ("key", "label", "unit", "definition", "yes", "no", "", "values")
     for at, (key, width) in enumerate(zip(titles, (22, 22, 14, 70, 40, 40, 2, 14), strict=True), 1):
-        _put(behind.cell(_TOP - 1, at), words.get(key), bold=True).fill = _paint(_HEAD)
+        put(behind.cell(_TOP - 1, at), words.get(key), bold=True).fill = paint(HEAD)
         behind.column_dimensions[get_column_letter(at)].width = width
     for at, one in enumerate(coded, _TOP):
         definition = in_language(one.definition, language)
         told = (one.key, getattr(one.label, language), words[f"unit_{one.unit}"], definition, one.yes, one.no)
         for place, value in enumerate(told, 1):
-            _put(behind.cell(at, place), value)
+            put(behind.cell(at, place), value)
         for place, value in enumerate(one.values, _VALUES):
-            _put(behind.cell(at, place), _number(value))
+            put(behind.cell(at, place), _number(value))
         lines = max(len(definition) // 70, len(one.yes) // 40, len(one.no) // 40)
-        behind.row_dimensions[at].height = _LINE * (1 + lines) + 3
+        behind.row_dimensions[at].height = LINE * (1 + lines) + 3
     behind.freeze_panes = behind.cell(_TOP, 3)
 
 

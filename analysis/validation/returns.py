@@ -10,10 +10,11 @@ import pandas as pd
 from analysis.arabic.letters import clean_form
 from analysis.errors import KhitabError
 from analysis.framing.codebook_parts import Codebook
-from analysis.tables import CODINGS, SHEET_PROBLEMS, write_ranges
+from analysis.framing.inputs import check_codebook
+from analysis.tables import CODINGS, SHEET_PROBLEMS, check_table, write_ranges
 from analysis.validation.coded import UNITS, Coded, list_coded
 from analysis.validation.pieces import hash_article, hash_text
-from analysis.validation.sheet_files import Sheet, find_sheets, open_sheet
+from analysis.validation.sheet_files import SHEETS, Sheet, as_problem, open_sheets, tell_problem
 from analysis.validation.sheets import COLUMNS, NOTE, sheet_sign
 
 _MORE = ("doc_id", "note", "sheet", "row")  # what a table of codings holds beside the columns it must have
@@ -43,7 +44,8 @@ def read_sheets(
     One row is a unit, a variable and a coder: the columns of the `codings` table, and behind them `doc_id`, `note`
     (what the coder wrote in that row), `sheet` and `row` (where the code stands). `unit_id` is the doc_id of an
     article, doc_id#3 for its third paragraph, doc_id#7 for the sentence numbered 7 in `tokens`. Cells left empty have
-    no row; attrs["blank"] says how many there are. Values may be typed in Arabic figures.
+    no row; attrs["blank"] says how many there are. Values may be typed in Arabic figures. In a folder, what the
+    commands put there is passed over, and other files (of `code_articles`, sheets of hits) are left out with a warning.
 
     With `strict` any problem is an error, all problems in one; `strict=False` leaves out what cannot be trusted (rows
     of a changed or unknown article, second codes of a row, values outside the codebook) and keeps everything else;
@@ -70,7 +72,7 @@ def read_sheets(
     """
     codings, problems = _read(paths, documents, codebook)
     if problems and strict:
-        told = "\n".join(map(_tell, problems))
+        told = "\n".join(map(tell_problem, problems))
         raise KhitabError(
             f"problems of the coding sheets: {len(problems)}; mend them, or read the rest with strict=False:\n{told}"
         )
@@ -102,21 +104,12 @@ def find_sheet_problems(
     return table.astype({name: "Int64" if name == "row" else "str" for name in table})
 
 
-def _tell(problem: dict) -> str:
-    row = f", row {problem['row']}" if problem["row"] is not None else ""
-    column = f", column {problem['column']}" if problem["column"] else ""
-    return f"{problem['sheet']}{row}{column}: {problem['problem']}; {problem['remedy']}"
-
-
-def _problem(sheet: Sheet, row: int | None, problem: str, remedy: str, *, column: str = "", found: str = "") -> dict:
-    place = {"sheet": sheet.name, "row": row, "column": column, "found": found}
-    return {**place, "problem": problem, "remedy": remedy}
-
-
 def _read(
     paths: str | Path | Sequence[str | Path], documents: pd.DataFrame, codebook: Codebook
 ) -> tuple[pd.DataFrame, list[dict]]:
-    sheets = [open_sheet(path) for path in find_sheets(paths)]
+    check_table(documents, "documents", needs=("doc_id", "text"))
+    check_codebook(codebook)
+    sheets = open_sheets(paths, SHEETS)
     articles = {hash_text(str(row.doc_id)): row for row in documents.itertuples(index=False)}
     asked = {one.key: one for one in list_coded(codebook)}
     problems, codings, seen, blank = [], [], {}, 0
@@ -139,7 +132,7 @@ def _check_rows(sheet: Sheet, problems: list[dict]) -> list[tuple[int, dict, Row
     rows, keys = [], [key for key in sheet.header if key not in COLUMNS]
     for number, cells in sheet.rows:
         written = cells["row_id"].strip()
-        row_id = _read_id(written)
+        row_id = read_id(written)
         if row_id and cells["coder"].strip():
             rows.append((number, cells, row_id))
             continue
@@ -153,11 +146,11 @@ def _check_rows(sheet: Sheet, problems: list[dict]) -> list[tuple[int, dict, Row
         else:
             continue
         found = written if written and not row_id else cells[filled] if filled else ""
-        problems.append(_problem(sheet, number, *told, column="" if written else filled, found=found))
+        problems.append(as_problem(sheet, number, *told, column="" if written else filled, found=found))
     return rows
 
 
-def _read_id(text: str) -> RowId | None:
+def read_id(text: str) -> RowId | None:
     found = _ID.fullmatch(text)
     if not found:
         return None
@@ -172,22 +165,22 @@ def _check_sheet(
     """What is told once a sheet: rows that are gone, columns, the version of the codebook."""
     ids, found = list(ids), []
     if not ids:
-        return [_problem(sheet, None, "no row of the sheet has an id", _AGAIN)]
+        return [as_problem(sheet, None, "no row of the sheet has an id", _AGAIN)]
     for total in sorted({row_id.total for row_id in ids}):
         if gone := set(range(1, total + 1)) - {row_id.number for row_id in ids if row_id.total == total}:
             told = f"row{'s' if len(gone) > 1 else ''} {write_ranges(gone)} of {total} (column 'row') missing"
-            found.append(_problem(sheet, None, told, f"undo the deletion, or {_AGAIN}", found=write_ranges(gone)))
+            found.append(as_problem(sheet, None, told, f"undo the deletion, or {_AGAIN}", found=write_ranges(gone)))
     keys = [key for key in sheet.header if key and key not in (*COLUMNS, NOTE)]
     strange = [key for key in keys if key not in asked]
     for key in strange:
         remedy = "delete the column, or read the sheet with the codebook it was written by"
-        found.append(_problem(sheet, None, "no theme, frame or variable of the codebook", remedy, column=key))
+        found.append(as_problem(sheet, None, "no theme, frame or variable of the codebook", remedy, column=key))
     sign = sheet_sign(codebook, [key for key in keys if key in asked])
     if any(row_id.version != sign[:4] for row_id in ids):
         told = f"written with another version of the codebook than {codebook.version}"
-        found.append(_problem(sheet, None, told, "read it with the codebook of then, or code again where it changed"))
+        found.append(as_problem(sheet, None, told, "read it with the codebook of then, or code again where it changed"))
     if not strange and any(row_id.columns != sign[4:] for row_id in ids):
-        found.append(_problem(sheet, None, "a column was added or taken out, or a heading changed", _AGAIN))
+        found.append(as_problem(sheet, None, "a column was added or taken out, or a heading changed", _AGAIN))
     return found
 
 
@@ -211,7 +204,7 @@ def _is_sound(sheet: Sheet, row: tuple[int, dict, RowId], articles: dict, told: 
     once = (sheet.name, row_id.article, problem)
     if once not in seen:
         seen[once] = problem
-        problems.append(_problem(sheet, number, problem, remedy))
+        problems.append(as_problem(sheet, number, problem, remedy))
     return False
 
 
@@ -226,13 +219,13 @@ def _read_codes(
             if written:
                 problem = f"{written!r} stands where no {one.unit} is coded"
                 remedy = f"move it to the row of its {one.unit}"
-                problems.append(_problem(sheet, number, problem, remedy, column=key, found=written))
+                problems.append(as_problem(sheet, number, problem, remedy, column=key, found=written))
             continue
         if not written:
             blank += 1
-        elif (value := _read_value(written, one)) is None:
+        elif (value := read_value(written, one)) is None:
             problem, remedy = f"{written!r} is not in the codebook", f"write one of {', '.join(one.values)}"
-            problems.append(_problem(sheet, number, problem, remedy, column=key, found=written))
+            problems.append(as_problem(sheet, number, problem, remedy, column=key, found=written))
         else:
             unit_id = "#".join(filter(None, (doc_id, row_id.units[one.unit])))
             place = {"doc_id": doc_id, "note": cells.get(NOTE, ""), "sheet": sheet.name, "row": number}
@@ -241,7 +234,7 @@ def _read_codes(
     return blank
 
 
-def _read_value(written: str, one: Coded) -> str | None:
+def read_value(written: str, one: Coded) -> str | None:
     """The value of the codebook that was meant: as written, or the same number."""
     text = clean_form(written).strip()
     texts = {clean_form(value).strip().casefold(): value for value in one.values}

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.corpus.duplicates import add_duplicates
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
-from analysis.framing.groups import story_keys
+from analysis.framing.groups import named_groups, story_keys
 from analysis.framing.presence import count_presence
 from analysis.statistics.groups import group_values
 from analysis.statistics.intervals import SEED
@@ -49,7 +49,7 @@ def add_split(documents: pd.DataFrame, *, test: float = 0.5, seed: int = SEED) -
     _check_share("test", test)
     if "duplicate_group" not in documents:
         documents = add_duplicates(documents)
-    is_test = [_chance(seed, "split", story) < test for story in story_keys(documents)]
+    is_test = [draw_chance(seed, "split", story) < test for story in story_keys(documents)]
     return documents.assign(split=pd.Series(np.where(is_test, *SPLITS[::-1]), index=documents.index, dtype="str"))
 
 
@@ -96,13 +96,13 @@ def draw_sample(
     >>> sample[["stratum", "N_stratum", "weight"]].drop_duplicates().sort_values("stratum").values.tolist()
     [['flagged', 2, 1.0], ['unflagged', 4, 2.0]]
     """
-    names = [by] if isinstance(by, str) else list(by)
+    names = named_groups(by)
     _check(n, overlap, coders)
     documents = documents if "duplicate_group" in documents else add_duplicates(documents)
     documents = documents if "split" in documents else add_split(documents, seed=seed)
     articles = _population(documents, names)
     articles["status"] = _statuses(articles["doc_id"], documents, hits, codebook, frame)
-    articles["chance"] = [_chance(seed, "draw", doc_id) for doc_id in articles["doc_id"]]
+    articles["chance"] = [draw_chance(seed, "draw", doc_id) for doc_id in articles["doc_id"]]
     drawn = pd.concat(list(_draw_classes(articles, names, n)), ignore_index=True)
     drawn = _deal(drawn, overlap, coders).sort_values("chance", ignore_index=True)
     return drawn[["doc_id", *names, *(column.name for column in SAMPLE.columns if column.name != "doc_id")]]
@@ -121,7 +121,7 @@ def _check_share(name: str, value: float) -> None:
         raise KhitabError(f"{name}={value!r} is a part of the articles: give 0 to 1, such as 0.2")
 
 
-def _chance(seed: int, *of: str) -> float:
+def draw_chance(seed: int, *of: str) -> float:
     """A number from 0 to 1 for an article: the same whatever the order of the documents and the others among them."""
     digest = hashlib.blake2b("\0".join((str(seed), *map(str, of))).encode(), digest_size=7).digest()
     return int.from_bytes(digest) / 2**56

@@ -1,9 +1,10 @@
-"""Files of coding sheets: which there are, and their cells as text with the number of each row."""
+"""Files that coders fill in: which there are, of what kind, their cells as text, and how a problem in one is told."""
 
 import csv
 import io
+import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,10 @@ from analysis.writing import unguard_text
 _NEEDED = ("row_id", "coder")
 _WANTED = f"coding sheets ({', '.join(SUFFIXES)}) or their folder"
 _HEADERS = 5  # rows at the top among which the keys are looked for
+OWN_FILES = ("sample", "plan", "adjudication")  # of the commands; they lie among the coding sheets and are none
+SHEETS, CODINGS, TICKS = "coding sheet", "file of code_articles(…)", "sheet of hits"
+_READERS = {SHEETS: "read_sheets(…)", CODINGS: "read_codings(…)", TICKS: "read_term_sheets(…)"}
+_SIGNS = {CODINGS: {"unit_id", "variable", "value"}, TICKS: {"before", "hit", "after"}}  # columns of that kind alone
 
 
 @dataclass(frozen=True)
@@ -25,21 +30,75 @@ class Sheet:
     header: list[str]
     rows: list[tuple[int, dict[str, str]]]
 
+    @property
+    def kind(self) -> str:
+        """SHEETS, CODINGS or TICKS."""
+        found = (kind for kind, columns in _SIGNS.items() if columns <= set(self.header) and "part" not in self.header)
+        return next(found, SHEETS)
+
+
+def as_problem(sheet: Sheet, row: int | None, problem: str, remedy: str, *, column: str = "", found: str = "") -> dict:
+    """A row of the `sheet_problems` table."""
+    place = {"sheet": sheet.name, "row": row, "column": column, "found": found}
+    return {**place, "problem": problem, "remedy": remedy}
+
+
+def tell_problem(problem: dict) -> str:
+    row = f", row {problem['row']}" if problem["row"] is not None else ""
+    column = f", column {problem['column']}" if problem["column"] else ""
+    return f"{problem['sheet']}{row}{column}: {problem['problem']}; {problem['remedy']}"
+
+
+def open_sheets(paths: str | Path | Sequence[str | Path], kind: str) -> list[Sheet]:
+    """The files of one kind: those named, and of a folder those that are of it; the others are told in a warning.
+
+    Raises
+    ------
+    KhitabError
+        where a file cannot be read, one that is named is of another kind, or none is left.
+    """
+    named = list_paths(paths)
+    sheets = {path: open_sheet(path) for path in find_sheets(named)}
+    strange = {path: sheet.kind for path, sheet in sheets.items() if sheet.kind != kind}
+    others = {path: f"is a {found}; read it with {_READERS[found]}" for path, found in strange.items()}
+    if told := next((f"{path} {why}" for path, why in others.items() if path in named), None):
+        raise KhitabError(told)
+    if len(others) == len(sheets):
+        path, why = next(iter(others.items()))
+        raise KhitabError(f"no {kind} is there: {path} {why}")
+    for path, why in others.items():
+        warnings.warn(f"left out: {path} {why}", UserWarning, stacklevel=4)
+    return [sheet for path, sheet in sheets.items() if path not in others]
+
+
+def list_paths(paths: str | Path | Sequence[str | Path]) -> list[Path]:
+    """What was named, as paths.
+
+    >>> list_paths(None)
+    Traceback (most recent call last):
+    analysis.errors.KhitabError: None is no path; give coding sheets (.xlsx, .csv) or their folder
+    """
+    given = [paths] if isinstance(paths, str) or not isinstance(paths, Iterable) else list(paths)
+    if strange := [path for path in given if not isinstance(path, str | Path)]:
+        raise KhitabError(f"{strange[0]!r} is no path; give {_WANTED}")
+    return [Path(path) for path in given]
+
 
 def find_sheets(paths: str | Path | Sequence[str | Path]) -> list[Path]:
-    """The files named, and of a folder those that are sheets.
+    """The files named, and of a folder those that may be sheets: not what the commands put beside them.
 
     Raises
     ------
     KhitabError
         where nothing is there.
     """
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    given = list_paths(paths)
     found: list[Path] = []
-    for path in map(Path, given):
+    for path in given:
         if path.is_dir():
             inside = (file for file in path.iterdir() if file.suffix.casefold() in SUFFIXES)
-            found += sorted(file for file in inside if not file.name.startswith(("~$", ".")))
+            kept = (file for file in inside if file.stem.casefold() not in OWN_FILES)
+            found += sorted(file for file in kept if not file.name.startswith(("~$", ".")))
         elif path.exists():
             found.append(path)
         else:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook_parts import Codebook
+from analysis.statistics.options import as_names
 from analysis.tables import check_table
 from analysis.validation.coded import UNITS, Coded, choose_coded
 from analysis.validation.pieces import NONE, hash_article, hash_text, list_pieces
@@ -17,10 +18,11 @@ from analysis.writing import write_table
 
 COLUMNS = ("row", "row_id", "coder", "part", "text")
 NOTE = "note"
+NAMED = "give each coder a name or sign of their own, as text"
 LANGUAGES = ("ar", "en", "fr")
 SUFFIXES = (".xlsx", ".csv")
 _LONGEST = 1500  # characters: a row of a sheet shows some thirty lines, and what is longer cannot be scrolled to
-_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @cache
@@ -64,15 +66,16 @@ def write_sheets(
     >>> [path.name for path in paths]
     ['coding-Amal.csv', 'coding-Badr.csv']
     """
+    folder = read_folder(folder)
     coded, names = choose_coded(codebook, variables), _check_coders(coders, sample)
-    _check(sample, documents, coded, language, suffix)
-    paths = [Path(folder) / f"coding-{name}{suffix}" for name in names]
+    check_asked(sample, documents, coded, language, suffix)
+    paths = [folder / f"coding-{name}{suffix}" for name in names]
     if there := next((path for path in paths if path.exists()), None):
         raise KhitabError(f"{there} is there already and may hold codes; give another folder, or move the file away")
-    pieces = _coded_pieces(sample, documents, coded)
+    pieces = coded_pieces(sample, documents, coded)
     for number, (name, path) in enumerate(zip(names, paths, strict=True), 1):
         own = sample.loc[[str(number) in _numbers(cell) for cell in sample["coded_by"]], "doc_id"].astype("str")
-        rows = pd.DataFrame(_rows(own, pieces, name, coded, sheet_sign(codebook, [one.key for one in coded])))
+        rows = pd.DataFrame(sheet_rows(own, pieces, name, coded, sheet_sign(codebook, [one.key for one in coded])))
         _write(rows, codebook, coded, path, language)
     return paths
 
@@ -88,13 +91,20 @@ def _write(rows: pd.DataFrame, codebook: Codebook, coded: list[Coded], path: Pat
     write_workbook(rows, codebook, coded, path, language)
 
 
+def read_folder(folder: str | Path) -> Path:
+    if not isinstance(folder, str | Path):
+        raise KhitabError(f"folder={folder!r} is no path; give the folder for the sheets, such as 'coding'")
+    return Path(folder)
+
+
 def _check_coders(coders: Sequence[str], sample: pd.DataFrame) -> list[str]:
-    names = [coders] if isinstance(coders, str) else [str(name).strip() for name in coders]
+    check_table(sample, "sample", needs=("doc_id",))
+    names = [name.strip() for name in as_names("coders", coders, NAMED)]
     if missing := [name for name in ("doc_id", "coded_by") if name not in sample]:
         raise KhitabError(f"the sample lacks the column {missing[0]}; draw it with draw_sample(…)")
     if len({name.casefold() for name in names}) < len(names) or "" in names:
         raise KhitabError(f"coders={names!r}: give each coder a name or sign of their own")
-    if bad := next((name for name in names if _IN_NAMES.search(name)), None):
+    if bad := next((name for name in names if IN_NAMES.search(name)), None):
         raise KhitabError(f"coders: {bad!r} cannot be part of a file's name; leave out \\ / : * ? \" < > |")
     asked = max((int(n) for cell in sample["coded_by"] for n in _numbers(cell)), default=0)
     if asked != len(names):
@@ -109,7 +119,7 @@ def _numbers(cell: object) -> list[str]:
     return re.findall(r"\d+", str(cell))
 
 
-def _check(
+def check_asked(
     sample: pd.DataFrame, documents: pd.DataFrame, coded: list[Coded], language: str, suffix: str
 ) -> None:  # fmt: skip
     check_table(documents, "documents", needs=("doc_id", "text"))
@@ -131,7 +141,7 @@ def sheet_sign(codebook: Codebook, keys: Sequence[str]) -> str:
     return hash_text(codebook.version, length=4) + hash_text(*sorted(keys), length=4)
 
 
-def _coded_pieces(sample: pd.DataFrame, documents: pd.DataFrame, coded: list[Coded]) -> dict[str, pd.DataFrame]:
+def coded_pieces(sample: pd.DataFrame, documents: pd.DataFrame, coded: list[Coded]) -> dict[str, pd.DataFrame]:
     """Of each article of the sample its pieces, with its two sums."""
     ids = documents["doc_id"].astype("str")
     chosen = documents[ids.isin(sample["doc_id"].astype("str"))]
@@ -144,12 +154,12 @@ def _coded_pieces(sample: pd.DataFrame, documents: pd.DataFrame, coded: list[Cod
     return dict(iter(pieces.groupby("doc_id", sort=False)))
 
 
-def _rows(
+def sheet_rows(
     doc_ids: pd.Series, pieces: dict[str, pd.DataFrame], coder: str, coded: list[Coded], sign: str
 ) -> list[dict]:  # fmt: skip
     """The rows of one coder's sheet; `opens` are the units that are coded there."""
     units = {one.unit for one in coded}
-    shown = [(piece, _opened(piece, at == 0, units)) for d in doc_ids for at, piece in enumerate(_of(pieces, d))]
+    shown = [(piece, opened_units(piece, at == 0, units)) for d in doc_ids for at, piece in enumerate(_of(pieces, d))]
     total, number, rows = sum(bool(opens) for _, opens in shown), 0, []
     for piece, opens in shown:
         number += bool(opens)
@@ -167,7 +177,7 @@ def _of(pieces: dict[str, pd.DataFrame], doc_id: str) -> Iterator:
     return pieces[doc_id].itertuples(index=False)
 
 
-def _opened(piece, begins: bool, asked: set[str]) -> dict[str, str]:
+def opened_units(piece, begins: bool, asked: set[str]) -> dict[str, str]:
     """The units a piece is coded for, each with its sign: a, p3, s7."""
     signs = {}
     if begins:

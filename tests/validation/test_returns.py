@@ -9,9 +9,16 @@ from openpyxl import load_workbook
 
 from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook, Frame, Label, Theme, Variable
+from analysis.framing.matching import find_terms
 from analysis.tables import CODINGS, SHEET_PROBLEMS
+from analysis.tokens import tokenize
+from analysis.validation.coding import CodingSession
+from analysis.validation.coding_files import read_codings
 from analysis.validation.returns import find_sheet_problems, read_sheets
 from analysis.validation.sheets import write_sheets
+from analysis.validation.term_returns import read_term_sheets
+from analysis.validation.term_sheets import draw_term_hits, write_term_sheets
+from analysis.writing import write_table
 
 LABEL = Label(ar="ع", en="e", fr="f")
 CODES = ["unit", "unit_id", "variable", "coder", "value"]
@@ -34,6 +41,7 @@ DOCUMENTS = pd.DataFrame(
     }
 )
 SAMPLE = pd.DataFrame({"doc_id": ["0012", "b", "c"], "coded_by": ["1, 2", "1", "2"]})
+HITS = pd.DataFrame({"doc_id": ["d"], "text": ["تهديد هنا"]})
 # of the sheet of A, with threat and tone: the headings 1 and 2; 0012 rows 3 to 5, b rows 6 and 7
 
 
@@ -234,6 +242,46 @@ def test_an_empty_folder_and_a_lock_file(tmp_path):
     (tmp_path / "~$coding-A.xlsx").write_bytes(b"")
     with pytest.raises(KhitabError, match="no coding sheet there"):
         read_sheets(tmp_path, DOCUMENTS, book())
+
+
+def test_a_folder_gives_each_reader_its_own_files(sheets, tmp_path):
+    """Beside the sheets: what the commands write, a file of the notebook coder, a sheet of hits."""
+    fill(sheets[0], F3=1)
+    write_table(SAMPLE, tmp_path / "sample.xlsx")
+    write_table(SAMPLE, tmp_path / "plan.csv")
+    named = {"coder": "Amal", "file": tmp_path / "amal.csv", "variables": "threat"}
+    CodingSession(SAMPLE[["doc_id"]], DOCUMENTS, book(), **named).tick("threat")
+    hits = find_terms(tokenize(HITS), book())
+    ticked = write_term_sheets(draw_term_hits(hits, HITS, book()), HITS, book(), tmp_path, coders="A", suffix=".csv")
+    with pytest.warns(UserWarning, match=r"left out: .*(amal.csv is a file of code_articles|terms-A.csv is a sheet)"):
+        assert read_sheets(tmp_path, DOCUMENTS, book())["coder"].tolist() == ["A"]
+    with pytest.warns(UserWarning, match=r"coding-.\.xlsx is a coding sheet; read it with read_sheets"):
+        assert read_codings(tmp_path, DOCUMENTS, book())["coder"].tolist() == ["Amal"]
+    with pytest.warns(UserWarning, match=r"amal.csv is a file of code_articles\(…\); read it with read_codings"):
+        assert read_term_sheets(tmp_path, HITS, book()).attrs["blank"] == 1
+    with pytest.raises(KhitabError, match=r"amal.csv is a file of code_articles\(…\); read it with read_codings"):
+        read_sheets(tmp_path / "amal.csv", DOCUMENTS, book())
+    with pytest.raises(KhitabError, match=r"terms-A.csv is a sheet of hits; read it with read_term_sheets"):
+        read_sheets(ticked, DOCUMENTS, book())
+    for path in sheets:
+        path.unlink()
+    with pytest.raises(KhitabError, match="no coding sheet is there: .* read it with"):
+        read_sheets(tmp_path, DOCUMENTS, book())
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((None, DOCUMENTS, book()), "None is no path; give coding sheets"),
+        (([5], DOCUMENTS, book()), "5 is no path; give coding sheets"),
+        (("a.csv", "corpus", book()), "expected a `documents` table"),
+        (("a.csv", DOCUMENTS, "codebook.yaml"), "read it with read_codebook"),
+    ],
+)
+@pytest.mark.parametrize("read", [read_sheets, read_codings, read_term_sheets])
+def test_what_is_no_path_no_table_and_no_codebook(read, given, told):
+    with pytest.raises(KhitabError, match=told):
+        read(*given)
 
 
 # --- other programs --------------------------------------------------------------------------------------------------
