@@ -113,7 +113,7 @@ def test():
     """every check: ruff, tests, doctests, notebooks"""
     ensure_venv()
     python = venv_python()
-    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    notebooks = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "notebooks/solutions").glob("*.ipynb"))]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     environment.pop("CORPUS", None)  # the checks are about the committed corpus
     # By environment rather than by option: the processes that pytest starts must see it too.

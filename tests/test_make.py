@@ -185,10 +185,13 @@ class TestTest:
 
     def test_runs_every_check(self, make, commands):
         (make.ROOT / "notebooks").mkdir()
+        (make.ROOT / "notebooks" / "solutions").mkdir()
         (make.ROOT / "notebooks" / "01-begin.ipynb").touch()
+        (make.ROOT / "notebooks" / "solutions" / "01-begin.ipynb").touch()
         make.test()
         assert [command[2] for command in commands] == ["ruff", "ruff", "pytest", "pytest", "nbstripout"]
-        assert commands[-1][-1].endswith("01-begin.ipynb")
+        begun = make.ROOT / "notebooks" / "01-begin.ipynb"
+        assert commands[-1][-2:] == [str(begun), str(begun.parent / "solutions" / begun.name)]
 
     def test_does_not_pass_without_notebooks(self, make, commands):
         with pytest.raises(make.Failure, match="Failed: notebooks run, notebooks stripped"):
