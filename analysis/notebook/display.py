@@ -60,7 +60,9 @@ def show_text(text: str, *, lines: int = 20, hits: pd.DataFrame | None = None):
             shown = _bidi(line, _places(hits, start, start + len(line)))
             rows.append(f"<tr><td style='{_CELL}'>{number}</td><td style='text-align:start;{_CELL}'>{shown}</td></tr>")
         start += len(line) + 1
-    way = "rtl" if ARABIC_LETTER.search(text) else "ltr"
+    letters = "".join(filter(str.isalpha, text))
+    begins, most = ARABIC_LETTER.match(letters), 2 * len(ARABIC_LETTER.findall(letters)) > len(letters)
+    way = "rtl" if begins or most else "ltr"  # an English paragraph may name Arabic outlets
     return HTML(f"<table dir='{way}'><tbody>{''.join(rows[:lines])}</tbody></table>")
 
 

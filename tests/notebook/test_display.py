@@ -125,3 +125,11 @@ def test_a_concordance_says_the_outlet_where_it_is_known():
     data = show_concordance(table).data
     assert "أرز" in data
     assert "—" in data
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [("خبر من UNESCO", "rtl"), ("The corpus holds 60 articles of رواق الضاد and سلة العناوين.", "ltr"), ("12", "ltr")],
+)
+def test_a_text_runs_as_most_of_its_letters_do(text, way):
+    assert show_text(text).data.startswith(f"<table dir='{way}'>")
