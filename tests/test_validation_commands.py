@@ -1,5 +1,6 @@
 """khitab sample and khitab validate: sheets out, codes in, what is refused, and a gold that people settled."""
 
+import shutil
 import sys
 from itertools import permutations
 from pathlib import Path
@@ -39,26 +40,33 @@ def run(monkeypatch, capsys):
     return call
 
 
-@pytest.fixture
-def press(tmp_path):
-    """Articles of no two of which a fifth of the words stand in one order."""
-    place = tmp_path / "press"
-    place.mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Articles, of no two of which a fifth of the words stand in one order; sheets of two who code them all."""
+    place = tmp_path_factory.mktemp("made")
+    (place / "press").mkdir()
     texts = [" ".join(WORDS[1601 * at]) + (" ضد الإرهاب" if at < FLAGGED else " في نزهة") for at in range(ARTICLES)]
     rows = {"doc_id": [f"{at:02d}" for at in range(ARTICLES)], "outlet": ["أ", "ب"] * (ARTICLES // 2), "text": texts}
-    pd.DataFrame(rows).assign(published="2024-05-02").to_csv(place / "press.csv", index=False, encoding="utf-8")
-    (place / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    table = pd.DataFrame(rows).assign(published="2024-05-02")
+    table.to_csv(place / "press" / "press.csv", index=False, encoding="utf-8")
+    (place / "press" / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    words = ["--frame", "threat", "--by", "", "--overlap", 1, "--variables", "threat", "--csv", "--coder", "Amal"]
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
+        call = ["sample", place / "press", "--out", place / "coding", "-n", 100, *words, "--coder", "Badr"]
+        patch.setattr(sys, "argv", ["khitab", *map(str, call)])
+        main()
+    assert stop.value.code == 0
     return place
 
 
 @pytest.fixture
-def coding(run, press, tmp_path):
-    """Sheets of two people who code all articles for one frame."""
-    out = tmp_path / "coding"
-    words = ["--frame", "threat", "--by", "", "--overlap", 1, "--variables", "threat", "--csv", "--coder", "Amal"]
-    status, *_ = run("sample", press, "--out", out, "-n", 100, *words, "--coder", "Badr")
-    assert status == 0
-    return out
+def press(made, tmp_path):
+    return shutil.copytree(made / "press", tmp_path / "press")
+
+
+@pytest.fixture
+def coding(made, tmp_path):
+    return shutil.copytree(made / "coding", tmp_path / "coding")
 
 
 def fill(sheet: Path, order: list[str], **codes: object) -> None:
@@ -240,8 +248,8 @@ class TestValidate:
         named = {"coder": "Badr", "file": coding / "badr.csv", "variables": "threat"}
         CodingSession(sample.head(1), add_body(documents, label_lines(documents)), book, **named).tick("threat")
         (coding / "terms-Amal.csv").write_text("row_id,coder,before,hit,after,answer\n", encoding="utf-8")
-        status, said, errors = run("validate", press, "--sheets", coding)
-        assert status == 0 and "coders: Amal, Badr" in said and "badr.csv" not in errors
+        _, said, errors = run("validate", press, "--sheets", coding)
+        assert "coders: Amal, Badr" in said and "badr.csv" not in errors
         assert "terms-Amal.csv is a sheet of hits; read it with read_term_sheets" in errors
         codings = read_table(coding / "results" / "codings.csv").set_index("coder")
         assert codings.loc["Badr", ["unit_id", "value"]].tolist() == [sample["doc_id"][0], "1"]

@@ -114,7 +114,8 @@ def check_codings(
         if not wrong:
             codes.append(code)
         elif (wrong, row_id.article if row_id else number) not in told:
-            more = {"column": "value", "found": cells["value"]} if cells["value"] in wrong[0] and cells["value"] else {}
+            quoted = bool(cells["value"]) and repr(cells["value"]) in wrong[0]
+            more = {"column": "value", "found": cells["value"]} if quoted else {}
             told[wrong, row_id.article if row_id else number] = as_problem(sheet, number, *wrong, **more)
     return codes, list(told.values())
 

@@ -64,7 +64,8 @@ def describe_methods(
 
 def _corpus(documents: pd.DataFrame, words: MethodsWords) -> Iterator[str]:
     check_table(documents, "documents", needs=("doc_id",))
-    documents = documents.assign(outlet=documents.get("outlet"), published=pd.to_datetime(documents.get("published")))
+    dates = pd.to_datetime(documents.get("published", pd.NaT))
+    documents = documents.assign(outlet=documents.get("outlet"), published=dates)
     outlets = sorted(map(plain_text, documents["outlet"].dropna().unique()))
     told = "corpus_of_none" if not outlets else "corpus" if len(outlets) <= _NAMED else "corpus_of_many"
     counts = {"articles": words.count(len(documents), "n_article"), "outlets": words.count(len(outlets), "n_outlet")}

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.errors import KhitabError
 from analysis.statistics.intervals import wilson
+from analysis.statistics.options import as_names
 from analysis.tables import PREVALENCE
 from analysis.validation.accuracy import ENDS, judge_cell
 from analysis.validation.estimates import combine_shares
@@ -50,7 +51,7 @@ def correct_prevalence(
     """
     if not isinstance(least, int | np.integer) or isinstance(least, bool) or least < 1:
         raise KhitabError(f"least={least!r}: give the number of coded articles a group needs, from 1 on")
-    names = [by] if isinstance(by, str) else list(by or [])
+    names = as_names("by", by or [], "name columns of the documents, or week, month, quarter, year")
     trial = read_trial(found, gold, documents, by=names, sample=sample)
     everywhere = trial.first_copies(np.arange(len(trial.articles)))
     groups = [((), everywhere)]

@@ -20,6 +20,7 @@ from analysis.validation.sheets import COLUMNS, NOTE, sheet_sign
 _MORE = ("doc_id", "note", "sheet", "row")  # what a table of codings holds beside the columns it must have
 _ID = re.compile(r"k([0-9a-f]{12})-(\d+)of(\d+)-([aps.\d]+)-([0-9a-f]{8})-([0-9a-f]{4})([0-9a-f]{4})")
 _AGAIN = "write the sheet again with write_sheets(…) and copy the codes into it"
+_OF_SAMPLE = "give the documents that the sample was drawn from"
 _LETTERS = dict(zip("aps", UNITS, strict=True))
 
 
@@ -116,6 +117,9 @@ def _read(
     for sheet in sheets:
         rows = _check_rows(sheet, problems)
         problems += _check_sheet(sheet, [row_id for *_, row_id in rows], asked, codebook)
+        if rows and not any(row_id.article in articles for *_, row_id in rows):
+            problems.append(as_problem(sheet, None, "none of its articles is among the documents", _OF_SAMPLE))
+            continue
         for number, cells, row_id in rows:
             if _is_sound(sheet, (number, cells, row_id), articles, (seen, problems)):
                 doc_id = str(articles[row_id.article].doc_id)
@@ -189,8 +193,7 @@ def _is_sound(sheet: Sheet, row: tuple[int, dict, RowId], articles: dict, told: 
     (number, cells, row_id), (seen, problems) = row, told
     article = articles.get(row_id.article)
     if article is None:
-        remedy = "give the documents that the sample was drawn from"
-        problem = "the article is not among the documents"
+        remedy, problem = _OF_SAMPLE, "the article is not among the documents"
     elif hash_article(article) != row_id.text:
         remedy = "code it again in a new sheet, or read with the documents of then"
         problem = f"the article {str(article.doc_id)!r} has changed since the sheet was written"

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import KhitabError
+from analysis.tables import check_table
 from analysis.validation.estimates import combine_shares, weighted_wilson
 
 
@@ -52,8 +53,7 @@ def _article_of(units: pd.Index, codings: pd.DataFrame, sample: pd.DataFrame) ->
 
 def one_row_each(sample: pd.DataFrame) -> pd.DataFrame:
     """The sample by article: an article that several coders got has one row."""
-    if "doc_id" not in sample:
-        raise KhitabError(f"the sample lacks the column doc_id; found: {', '.join(map(str, sample.columns))}")
+    check_table(sample, "sample", needs=("doc_id",))
     return sample.assign(doc_id=sample["doc_id"].astype("str")).drop_duplicates("doc_id").set_index("doc_id")
 
 

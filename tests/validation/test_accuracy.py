@@ -105,7 +105,8 @@ class TestSample:
         [
             (lambda s: s[1:], "article '0000' was coded and is not in the sample; give the sample it was drawn in"),
             (lambda s: s.drop(columns="stratum"), "neither stratum and N_stratum nor weight; found: doc_id|neither"),
-            (lambda s: s.drop(columns="doc_id"), "the sample lacks the column doc_id"),
+            (lambda s: s.drop(columns="doc_id"), "the `sample` table lacks the column doc_id"),
+            (lambda s: "sample.xlsx", "expected a `sample` table .* got str"),
         ],
     )
     def test_a_sample_that_does_not_fit_is_named(self, change, remedy):

@@ -69,7 +69,7 @@ def test_the_sheet_goes_out_and_comes_back(tmp_path):
     file = tmp_path / "adjudication.csv"
     sheet = adjudication_sheet(CODINGS, DOCUMENTS, hits=hits())
     assert sheet["adjudicated"].tolist() == ["", "", ""]
-    write_table(sheet.assign(adjudicated=["1", "0", "1"]), file)
+    write_table(sheet.assign(adjudicated=["1", "٠", "١"]), file)  # in the figures of an Arabic keyboard
     gold = adjudicate(CODINGS, read_table(file))
     told = gold[["unit_id", "variable", "coder", "value", "settled"]].values.tolist()
     assert told == [
@@ -93,6 +93,7 @@ def test_the_sheet_goes_out_and_comes_back(tmp_path):
             lambda sheet: sheet.drop(columns="adjudicated"),
             "lacks the column adjudicated; make it with adjudication_sheet",
         ),
+        (lambda sheet: None, "sheet=None is no table; give the filled-in adjudication_sheet"),
         (
             lambda sheet: sheet.assign(unit_id="x", adjudicated="1").head(1),
             "decides 'visits' of article 'x', which nobody",

@@ -182,6 +182,11 @@ def test_many_outlets_are_counted_and_not_named():
     assert "20 articles from 9 outlets." in text and "outlet 3" not in text
 
 
+def test_a_corpus_without_outlets_and_dates():
+    text = describe_methods(documents(4)[["doc_id", "text"]], BOOK, language="en")
+    assert text.startswith("The corpus holds 4 articles; no outlet is known. Articles without a date: 4.")
+
+
 def test_shares_of_themes_go_before_those_of_frames():
     theme = pd.DataFrame({"theme": ["security"], "frame": [""], "share": [0.611], "corrected": [0.622]})
     text = describe_methods(documents(), BOOK, prevalence=pd.concat([theme, PREVALENCE]), language="en")
@@ -195,13 +200,14 @@ def test_a_user_text_with_braces_stands_as_it_is():
 
 @pytest.mark.parametrize(
     ("change", "told"),
-    [({"language": "de"}, "ar, en, fr"), ({"prevalence": pd.concat([PREVALENCE, PREVALENCE])}, "without by"),
+    [({"language": "de"}, "ar, en, fr"), ({"codebook": "book.yaml"}, "with read_codebook"),
+     ({"prevalence": pd.concat([PREVALENCE, PREVALENCE])}, "without by"),
      ({"sample": SAMPLE.drop(columns="stratum")}, "lacks the column stratum"),
      ({"accuracy": ACCURACY.drop(columns="recall")}, "lacks the column recall")],
 )  # fmt: skip
 def test_what_cannot_be_told_is_refused(change, told):
     with pytest.raises(KhitabError, match=told):
-        describe_methods(documents(), BOOK, **change)
+        describe_methods(documents(), **({"codebook": BOOK} | change))
 
 
 def test_the_words_fill_the_same_places_in_each_language():

@@ -211,6 +211,13 @@ def test_the_same_coder_twice_in_two_files(sheets, tmp_path):
     assert len(read_sheets([sheets[0], copy], DOCUMENTS, book(), strict=False)) == 1
 
 
+def test_a_sheet_of_another_corpus_is_told_once(sheets):
+    others = DOCUMENTS.assign(doc_id=["x", "y", "z"])
+    assert problems(sheets, others) == [[None, "", ""], [None, "", ""]]
+    told = find_sheet_problems(sheets, others, book())["problem"]
+    assert told.tolist() == ["none of its articles is among the documents"] * 2
+
+
 def test_all_problems_come_at_once_and_the_rest_is_kept(sheets):
     fill(sheets[0], F3=7, G3="negative", F6=1)
     fill(sheets[1], F3="x", F6=0)
@@ -244,6 +251,7 @@ def test_an_empty_folder_and_a_lock_file(tmp_path):
         read_sheets(tmp_path, DOCUMENTS, book())
 
 
+@pytest.mark.filterwarnings("ignore:left out")
 def test_a_folder_gives_each_reader_its_own_files(sheets, tmp_path):
     """Beside the sheets: what the commands write, a file of the notebook coder, a sheet of hits."""
     fill(sheets[0], F3=1)
@@ -265,7 +273,7 @@ def test_a_folder_gives_each_reader_its_own_files(sheets, tmp_path):
         read_sheets(ticked, DOCUMENTS, book())
     for path in sheets:
         path.unlink()
-    with pytest.raises(KhitabError, match="no coding sheet is there: .* read it with"):
+    with pytest.raises(KhitabError, match=r"no coding sheet is there: .* read it with"):
         read_sheets(tmp_path, DOCUMENTS, book())
 
 

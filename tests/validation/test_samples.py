@@ -255,6 +255,7 @@ def test_neither_table_changes():
         ({"frame": "treat"}, "did you mean threat"),
         ({"frame": "felt"}, "leave frame out"),
         ({"by": "paper"}, "is no column of the documents"),
+        ({"by": 5}, "by=5: name"),
         ({"by": "split"}, "rename it"),
         ({"overlap": 20}, "0 to 1"),
         ({"coders": 0}, "from 1 on"),

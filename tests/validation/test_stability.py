@@ -226,6 +226,7 @@ def test_a_choice_that_documents_do_not_allow_warns_and_stands_still(column, tol
     [
         ({"frames": "treat"}, "frames='treat' is no theme or frame .* there are: t, threat, training"),
         ({"frames": []}, "frames names no frame; choose one or some of: t, threat, training"),
+        ({"frames": 5}, "frames=5: name themes or frames of the codebook"),
         ({"between": ("x", "q")}, "name two groups of outlet, or one to compare with all others; there are: x, y, z"),
         ({"between": ("x", "x")}, "name two groups"),
         ({"by": ["outlet"]}, "name one column of the documents"),

@@ -93,6 +93,8 @@ def test_hits_inside_names_follow_the_theme(inside, n):
         (lambda: drawn(DOCUMENTS.assign(split="test")), "no hit is left"),
         (lambda: draw_term_hits(hits_of(DOCUMENTS, BOOK), DOCUMENTS, book("سلام")), "match them with it first"),
         (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, "x", coders=["A", "a"]), "a name or sign of their own"),
+        (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, "x", coders=5), "as text"),
+        (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, None, coders="A"), "folder=None is no path"),
         (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, "x", coders="a/b"), "cannot be part of a file's name"),
         (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, "x", coders="A", suffix=".ods"), ".xlsx or .csv"),
         (lambda: write_term_sheets(drawn(), DOCUMENTS, BOOK, "x", coders="A", language="de"), "one of ar, en, fr"),
