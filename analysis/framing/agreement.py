@@ -4,7 +4,6 @@ An adjective agrees with its noun: «التجارة الخارجية» has ال 
 noun. Forms are read once, by their letters and by the corpus: a noun is what the corpus also writes with ال.
 """
 
-from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
@@ -13,7 +12,7 @@ from analysis.arabic.grammar import split_proclitics
 from analysis.arabic.letters import clean_word, fold_press
 from analysis.arabic.lists import stop_words
 from analysis.framing.evidence import Evidence
-from analysis.framing.search import Text
+from analysis.framing.search import Text, by_form
 
 POSSESSIVES = ("هما", "هم", "هن", "ها", "نا", "كم", "ه")
 
@@ -71,13 +70,3 @@ def neighbours(at: np.ndarray, step: int, text: Text) -> tuple[np.ndarray, np.nd
     """Code of the word `step` places from each place, and whether it stands in the same stretch."""
     beside = np.clip(at + step, 0, max(len(text.codes) - 1, 0))
     return text.codes[beside], (beside == at + step) & (text.stretch[beside] == text.stretch[at])
-
-
-def by_form(codes: np.ndarray, judge: Callable[[str], int], text: Text) -> np.ndarray:
-    """What is said of each form, asked once a form."""
-    told = np.zeros(len(text.forms), np.int64)
-    asked = np.zeros(len(text.forms), bool)
-    asked[codes] = True
-    for code in np.flatnonzero(asked):
-        told[code] = judge(text.forms[code])
-    return told[codes]

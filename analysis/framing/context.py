@@ -12,9 +12,9 @@ import numpy as np
 from analysis.arabic.grammar import ARTICLE, PREPOSITIONS
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
-from analysis.framing.agreement import State, by_form, neighbours, states_beside
+from analysis.framing.agreement import State, neighbours, states_beside
 from analysis.framing.phrases import Planned
-from analysis.framing.search import Readings, Spans, Text
+from analysis.framing.search import Readings, Spans, Text, by_form
 
 FEMININE = ("feminine", "feminine_as_heh", "feminine_dual", "feminine_plural", "feminine_plural_possessive")
 DICTIONARY = ("base", "teh_as_heh")
@@ -158,16 +158,24 @@ def _behind_verb_cue(spans: Spans, readings: Readings, text: Text) -> np.ndarray
 
 def _in_idiom(spans: Spans, text: Text) -> np.ndarray:
     """Words inside an idiom or a personal name: «بحلول عام 2030», «عبد السلام»."""
-    wrong = np.zeros(len(spans), bool)
-    single = spans.first == spans.last
     own = text.codes[spans.first]
-    before, has_before = neighbours(spans.first, -1, text)
-    after, has_after = neighbours(spans.first, 1, text)
+    (before, has_before), (after, has_after) = (neighbours(spans.first, step, text) for step in (-1, 1))
+    opens = text.is_one_of(word for row in read_rows("idioms") for word in _openings(row))
+    likely = np.flatnonzero((spans.first == spans.last) & (opens[own] | (has_before & opens[before])))
+    known, place = np.unique(np.stack([codes[likely] for codes in (before, own, after)]), return_inverse=True)
+    found = np.zeros(len(likely), bool)
     for row in read_rows("idioms"):
-        first = text.is_one_of(conjunction + row["first"] for conjunction in ("", "و", "ف"))
-        second = np.ones_like(first) if row["second"] == "*" else text.is_one_of(row["second"].split())
+        first = text.is_one_of(_openings(row), known)[place]
+        second = row["second"] == "*" or text.is_one_of(row["second"].split(), known)[place]
+        first, second = first.reshape(3, -1), np.broadcast_to(second, place.shape).reshape(3, -1)
         if row["counts_not"] == "first":
-            wrong |= has_after & first[own] & second[after]
+            found |= has_after[likely] & first[1] & second[2]
         else:
-            wrong |= has_before & first[before] & second[own]
-    return wrong & single
+            found |= has_before[likely] & first[0] & second[1]
+    wrong = np.zeros(len(spans), bool)
+    wrong[likely] = found
+    return wrong
+
+
+def _openings(idiom: dict[str, str]) -> list[str]:
+    return [conjunction + idiom["first"] for conjunction in ("", "و", "ف")]

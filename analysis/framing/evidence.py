@@ -4,7 +4,7 @@ A reading is trusted less where the corpus contradicts it: ال stands before no
 و + الد. All tests are ratios, so that a verdict does not drift as a corpus grows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from analysis.arabic.grammar import ARTICLE, inflect, keys, split_proclitics
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
-from analysis.arabic.vocabulary import clean_words, matching_keys
+from analysis.arabic.vocabulary import matching_keys
+from analysis.framing.vocabulary import Vocabulary, read_vocabulary
 from analysis.statistics.words import as_forms
 
 RADICAL_SHARE = 0.02  # a first letter is no clitic where ال stands before the whole form this often
@@ -30,12 +31,15 @@ class Evidence:
     counts: dict[str, int]
     heh_share: float
     alif_share: float = 1.0
+    _definite: dict[str, int] = field(default_factory=dict, repr=False, compare=False)  # what was asked already
 
     def count(self, *forms: str) -> int:
-        return sum(self.counts.get(matching_key(form), 0) for form in forms)
+        return sum([self.counts.get(matching_key(form), 0) for form in forms])
 
     def definite(self, form: str) -> int:
-        return self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
+        if form not in self._definite:
+            self._definite[form] = self.count(*(front + ARTICLE + form for front in ("", "و", "ب")))
+        return self._definite[form]
 
     def weight(self, form: str) -> int:
         """How well the corpus knows a word, with ال or without; a word of the background list once more."""
@@ -90,10 +94,8 @@ def count_evidence(tokens: pd.DataFrame) -> pd.DataFrame:
     >>> count_evidence(tokens).values.tolist()
     [['الأمن', 2], ['والسلم', 1]]
     """
-    vocabulary = as_forms(tokens).cat
-    n = np.bincount(vocabulary.codes.to_numpy(np.int64), minlength=len(vocabulary.categories))
-    cleaned = clean_words(pa.array(vocabulary.categories.astype(str), pa.large_string()))
-    forms, sums = _sum_by(cleaned, n)
+    known, n = _count_forms(tokens)
+    forms, sums = _sum_by(known.cleaned, n)
     table = pd.DataFrame({"form": pd.array(forms, dtype="str"), "n": sums})
     return table[sums > 0].sort_values("form", ignore_index=True)
 
@@ -102,19 +104,40 @@ def read_evidence(table: pd.DataFrame) -> Evidence:
     """The evidence as the matcher asks for it."""
     forms = pa.array(table["form"].astype("str"), pa.large_string())
     n = table["n"].to_numpy(np.int64)
+    keys, sums = _sum_by(matching_keys(forms), n)
+    return Evidence(dict(zip(keys.to_pylist(), sums.tolist(), strict=True)), *_shares(forms, n))
+
+
+def own_evidence(tokens: pd.DataFrame) -> Evidence:
+    """What `read_evidence` reads of the `count_evidence` of these tokens, without the table between.
+
+    >>> from analysis.tokens import tokenize
+    >>> own_evidence(tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["الأمن الأمن"]}))).count("الامن")
+    2
+    """
+    known, n = _count_forms(tokens)
+    sums = np.bincount(known.place, n, len(known.distinct)).astype(np.int64)
+    return Evidence(dict(zip(known.distinct, sums.tolist(), strict=True)), *_shares(known.cleaned, n))
+
+
+def _count_forms(tokens: pd.DataFrame) -> tuple[Vocabulary, np.ndarray]:
+    written = as_forms(tokens).cat
+    n = np.bincount(written.codes.to_numpy(), minlength=len(written.categories))
+    return read_vocabulary(written.categories), n
+
+
+def _shares(forms: pa.Array, n: np.ndarray) -> tuple[float, float]:
+    """Of cleaned forms: the shares of ه for ة behind ال, and of ى for ي."""
     definite = pc.starts_with(forms, ARTICLE)
     heh, teh = (int(n[mask(pc.and_(definite, pc.ends_with(forms, letter)))].sum()) for letter in "هة")
     alif, yeh = (int(n[mask(pc.is_in(forms, value_set=pa.array(words, pa.large_string())))].sum()) for words in FINALS)
-    keys, sums = _sum_by(matching_keys(forms), n)
-    counts = dict(zip(keys.to_pylist(), sums.tolist(), strict=True))
-    return Evidence(counts, heh / max(heh + teh, 1), alif / (alif + yeh) if alif + yeh else 1.0)
+    return heh / max(heh + teh, 1), alif / (alif + yeh) if alif + yeh else 1.0
 
 
 def _sum_by(words: pa.Array, n: np.ndarray) -> tuple[pa.Array, np.ndarray]:
     encoded = words.dictionary_encode()
-    sums = np.zeros(len(encoded.dictionary), np.int64)
-    np.add.at(sums, encoded.indices.to_numpy(), n)
-    return encoded.dictionary, sums
+    sums = np.bincount(encoded.indices.to_numpy(), n, len(encoded.dictionary))
+    return encoded.dictionary, sums.astype(np.int64)  # whole numbers below 2**53
 
 
 def mask(condition: pa.Array) -> np.ndarray:

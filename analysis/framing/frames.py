@@ -1,6 +1,6 @@
 """Hits to frames: how many articles of each group mention the vocabulary of a theme or frame, and how often."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -76,18 +76,35 @@ def count_frames(
     caveat: rewards long term lists
     source: –
     """
+    groups, zoned = frame_groups(documents, by, own_copy=own_copy)
+    presence = count_presence(hits, tokens, documents, codebook, groups=groups, cluster=cluster)
+    parts = _in_each_zone(presence, hits, tokens) if zoned else [({}, presence)]
+    return frames_of(parts, by, cluster=cluster, own_copy=own_copy)
+
+
+def frame_groups(
+    documents: pd.DataFrame, by: str | list[str] | None, *, own_copy: bool = False
+) -> tuple[pd.DataFrame, bool]:
+    """The group columns of each document, and whether the zones of the text are groups too."""
     names = named_groups(by)
     check_table(documents, "documents", needs=("doc_id",))
     zoned = "zone" in names and "zone" not in documents
     groups = group_keys(documents, [name for name in names if not (zoned and name == "zone")])
-    if own_copy:
-        groups = groups.assign(_own=is_own(documents))
-    presence = count_presence(hits, tokens, documents, codebook, groups=groups, cluster=cluster)
-    keys = [name for name in groups if name != "_own"]
+    return groups.assign(_own=is_own(documents)) if own_copy else groups, zoned
+
+
+def frames_of(
+    parts: Iterable[tuple[dict[str, str], Presence]], by: str | list[str] | None, *, cluster: str | None, own_copy: bool
+) -> pd.DataFrame:
+    """The `frames` table of presences: one, or one of each zone, named as it."""
+    names = named_groups(by)
     more = [*(_CLUSTER if cluster else ()), *(_OWN if own_copy else ())]
     columns = [*names, *(column.name for column in FRAMES.columns if column.always), *more]
-    parts = _in_each_zone(presence, hits, tokens) if zoned else [({}, presence)]
-    rows = [{**place, **key, **_count(part, at, more)} for place, part in parts for key, at in cells(part, keys)]
+    rows, zoned = [], False
+    for place, part in parts:
+        zoned = bool(place)
+        keys = [name for name in names if name not in place]
+        rows += [{**place, **key, **_count(part, at, more)} for key, at in cells(part, keys)]
     table = join_cells(rows, columns)
     return sort_parts(table, names, "zone", ZONES) if zoned else table
 

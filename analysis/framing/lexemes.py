@@ -26,7 +26,12 @@ class Word:
 
 
 def index_words(words: list[Word]) -> dict[str, list[tuple[int, Inflection]]]:
-    """Matching key -> the inflections that have it, each with the number of its word."""
+    """Matching key -> the inflections that have it, each with the number of its word; to be read only."""
+    return _index(tuple(words))
+
+
+@lru_cache(maxsize=4)
+def _index(words: tuple[Word, ...]) -> dict[str, list[tuple[int, Inflection]]]:
     index: dict[str, list[tuple[int, Inflection]]] = {}
     for number, word in enumerate(words):
         for key, inflection in _keyed(word):

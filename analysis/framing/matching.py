@@ -1,14 +1,16 @@
 """Tokens and codebook to hits: every occurrence of every term, with the reading that found it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.cores import on_all_cores
 from analysis.framing.codebook import Codebook
-from analysis.framing.evidence import count_evidence, read_evidence
+from analysis.framing.evidence import own_evidence, read_evidence
 from analysis.framing.inputs import check_codebook
 from analysis.framing.occurrences import REASONS, TEMPLATES, Found, find_places
 from analysis.framing.overlaps import around
@@ -17,6 +19,8 @@ from analysis.framing.search import NO_READING, Readings, Spans, Text, read_text
 from analysis.statistics.running import in_order
 from analysis.statistics.words import as_forms
 from analysis.tables import HITS, check_table
+
+PLACES = ("paragraph", "sentence", "start")
 
 
 def find_terms(tokens: pd.DataFrame, codebook: Codebook, *, evidence: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -88,7 +92,7 @@ def _prepare(
     check_codebook(codebook)
     tokens = in_order(tokens)
     tokens = tokens.assign(form=as_forms(tokens))
-    proof = read_evidence(count_evidence(tokens) if evidence is None else evidence)
+    proof = own_evidence(tokens) if evidence is None else read_evidence(evidence)
     return tokens, list(plan_terms(codebook)), read_text(tokens, proof)
 
 
@@ -110,22 +114,35 @@ def _to_hits(
     order = _order(found, plan)
     found, inside = found.take(order), inside[order]
     spans = found.spans
-    hits = {name: tokens[name].to_numpy()[spans.first] for name in ("paragraph", "sentence", "start")}
-    hits |= {name: tokens[name].take(spans.first).astype("str").array for name in ("doc_id", "field", "zone")}
-    hits |= {
-        name: _text([names[n] for names in written], found.term) for n, name in enumerate(("theme", "frame", "term"))
+    columns = {name: partial(_cells, tokens[name], spans.first) for name in ("doc_id", "field", "zone")}
+    columns |= {name: partial(np.take, tokens[name].to_numpy(), spans.first) for name in PLACES}
+    columns |= {
+        name: partial(_text, [names[n] for names in written], found.term)
+        for n, name in enumerate(("theme", "frame", "term"))
     }
-    hits |= {name: _joined(getattr(readings, name), spans) for name in ("proclitics", "ending")}
-    hits |= {"template": _text(TEMPLATES, found.template)}
-    hits |= {"inside_name": _text([*(frame for _, frame, _ in written), ""], inside)}
-    hits |= {"form": _forms(spans, text), "end": tokens["end"].to_numpy()[spans.last]}
-    return pd.DataFrame(hits)[[column.name for column in HITS.columns]]
+    columns |= {name: partial(_joined, getattr(readings, name), spans) for name in ("proclitics", "ending")}
+    columns["template"] = partial(_text, TEMPLATES, found.template)
+    columns["inside_name"] = partial(_text, [*(frame for _, frame, _ in written), ""], inside)
+    columns["form"] = partial(_forms, spans, text)
+    columns["end"] = partial(np.take, tokens["end"].to_numpy(), spans.last)
+    names = [column.name for column in HITS.columns]
+    made = on_all_cores(lambda name: columns[name](), names)
+    return pd.DataFrame(dict(zip(names, made, strict=True)), copy=False)
+
+
+def _cells(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Some cells of a column as text."""
+    if not isinstance(column.dtype, pd.CategoricalDtype) or column.hasnans:
+        return column.take(rows).astype("str").array
+    return _text(column.cat.categories.astype("str"), column.cat.codes.to_numpy()[rows])
 
 
 def _order(found: Found, plan: list[Planned]) -> np.ndarray:
     """The order of hits: by place, then by theme, frame and term."""
     rank = np.unique(["\0".join((term.theme, term.frame, term.term.term)) for term in plan], return_inverse=True)[1]
-    return np.lexsort((rank[found.term], found.spans.last, found.spans.first))
+    spans, width = found.spans, int((found.spans.last - found.spans.first).max(initial=0)) + 1
+    key = (spans.first * width + (spans.last - spans.first)) * max(len(plan), 1) + rank[found.term]
+    return np.argsort(key, kind="stable")  # nearly in order as they come
 
 
 def _joined(names: np.ndarray, spans: Spans) -> pd.api.extensions.ExtensionArray:
@@ -135,7 +152,7 @@ def _joined(names: np.ndarray, spans: Spans) -> pd.api.extensions.ExtensionArray
     for column in spans.reading.T:
         code, distinct = pd.factorize(code.astype(np.int64) * (len(names) + 1) + column + 1)
     first = np.zeros(len(distinct), np.int64)
-    first[code[::-1]] = np.arange(len(code))[::-1]
+    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
     told = []
     for row in first:
         parts = [names[n] if n != NO_READING else "" for n in spans.reading[row, : length[row]]]

@@ -56,7 +56,9 @@ def find_places(plan: list[Planned], text: Text) -> tuple[Found, np.ndarray, Rea
     found, kept = parts["found"], np.flatnonzero(reason == 0)
     plain = np.append(np.isin(readings.ending, ("base",)), True)[found.spans.reading].all(axis=1)
     best = longest(found.spans.take(kept), found.term[kept], found.template[kept], plain[kept], plan)
-    reason[np.setdiff1d(kept, kept[best])] = len(REASONS) - 1
+    lost = np.ones(len(kept), bool)
+    lost[best] = False
+    reason[kept[lost]] = len(REASONS) - 1
     return found, reason, readings
 
 

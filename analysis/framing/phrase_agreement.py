@@ -13,8 +13,8 @@ import numpy as np
 from analysis.arabic.grammar import ARTICLE, inflect, keys, split_proclitics
 from analysis.arabic.letters import clean_word, matching_key
 from analysis.arabic.lists import read_rows
-from analysis.framing.agreement import State, by_form, neighbours, state_of
-from analysis.framing.search import NO_READING, Readings, Spans, Text
+from analysis.framing.agreement import State, neighbours, state_of
+from analysis.framing.search import NO_READING, Readings, Spans, Text, by_form
 
 SINGULAR = ("base", "tanwin", "possessive")
 HUMAN_PLURAL = ("dual_or_plural", "plural")

@@ -37,6 +37,9 @@ class Sequence:
         ""  # how its words agree: adjacent, list, heads, dual (see phrase_agreement); '' where nothing is asked
     )
 
+    def clitics_at(self, place: int) -> str:
+        return self.slots[place].clitics if place < len(self.slots) else ""
+
 
 def sequences(term: Term, *, name: bool = False) -> list[Sequence]:
     """A term, its variants and the templates its `gap` opens, as sequences to look for.

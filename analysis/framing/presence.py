@@ -69,10 +69,11 @@ def count_presence(
     check_codebook(codebook)
     check_once(hits)
     unique_ids(documents)
-    check_words(documents, count_words_of(tokens, documents["doc_id"].astype("str")), hits)
-    articles = _articles(documents, tokens, groups, cluster)
+    words = count_words_of(tokens, documents["doc_id"].astype("str"))
+    check_words(documents, words, hits)
+    articles = earliest_first(documents, words, groups, cluster)
     hits = hits.reset_index(drop=True)
-    rows, own = tuple(_rows(codebook)), list(countable(hits, codebook))
+    rows, own = tuple(list_rows(codebook)), list(countable(hits, codebook))
     at = np.concatenate([part.index.to_numpy(np.int64) for part in own] or [np.zeros(0, np.int64)])
     row = np.repeat(np.arange(len(own)), [len(part) for part in own])
     article = pd.Index(articles["_doc_id"]).get_indexer(hits["doc_id"].astype("str"))[at]
@@ -85,13 +86,13 @@ def count_presence(
     return Presence(articles, rows, n, present, row, article, at)
 
 
-def _articles(
-    documents: pd.DataFrame, tokens: pd.DataFrame, groups: pd.DataFrame | None, cluster: str | None
+def earliest_first(
+    documents: pd.DataFrame, words: np.ndarray, groups: pd.DataFrame | None, cluster: str | None
 ) -> pd.DataFrame:
-    """The earliest article first: so the order of `documents` changes no count and no draw."""
+    """The earliest article first, with its running words: so the order of `documents` changes no count and no draw."""
     articles = pd.DataFrame(index=documents.index) if groups is None else groups
     articles = articles.assign(_doc_id=documents["doc_id"].astype("str"))
-    articles["_words"] = count_words_of(tokens, articles["_doc_id"])
+    articles["_words"] = words
     articles["_story"], articles["_cluster"] = story_keys(documents), cluster_keys(documents, cluster)
     articles["_published"] = documents.get("published", pd.NaT)
     articles = articles.sort_values(["_published", "_doc_id"], ignore_index=True)
@@ -118,7 +119,7 @@ def _asked(rows: tuple[Row, ...]) -> np.ndarray:
     return np.array([*([zone in row.zones for row in rows] for zone in ZONES), [False] * len(rows)], bool)
 
 
-def _rows(codebook: Codebook) -> Iterator[Row]:
+def list_rows(codebook: Codebook) -> Iterator[Row]:
     """Each theme, then its frames; those coded by hand have no row."""
     for theme in codebook.themes:
         yield Row(theme.key, "", theme.label, 1, ZONES)
@@ -129,7 +130,7 @@ def _rows(codebook: Codebook) -> Iterator[Row]:
 
 def countable(hits: pd.DataFrame, codebook: Codebook) -> Iterator[pd.DataFrame]:
     """The hits that count in each row; in a theme's own row each span counts once."""
-    rows = list(_rows(codebook))
+    rows = list(list_rows(codebook))
     known = {(row.theme, row.frame) for row in rows} | {("names", name.key) for name in codebook.names}
     found = set(map(tuple, hits[["theme", "frame"]].fillna("").drop_duplicates().to_numpy()))
     if found - known:

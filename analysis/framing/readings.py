@@ -19,17 +19,26 @@ from analysis.framing.evidence import Evidence, mask
 from analysis.framing.lexemes import Word, index_words
 
 
-def read_forms(forms: list[str], words: list[Word], evidence: Evidence) -> pd.DataFrame:
+def read_forms(
+    forms: list[str],
+    words: list[Word],
+    evidence: Evidence,
+    cleaned: pa.Array | None = None,
+    keys: pa.Array | None = None,
+) -> pd.DataFrame:
     """Readings of every form: one row is a form that is an inflection of a word.
 
     Columns: `word` (index into words), `code` (index into forms), `proclitics` (joined by +), `ending`. Where a form
     has several readings as one word, the one with an article, then with fewer clitics, stands; a reading that its
-    neighbours must confirm comes last.
+    neighbours must confirm comes last. `cleaned` and `keys` are the letters and the matching keys of the forms, where
+    they are known.
     """
+    cleaned = clean_words(pa.array(forms, pa.large_string())) if cleaned is None else cleaned
+    keys = matching_keys(cleaned) if keys is None else keys
     index = index_words(words)
     rows = [
         (number, code, "+".join(split.proclitics), told(inflection))
-        for code, split, key in _candidates(forms, index)
+        for code, split, key in _candidates(cleaned, keys, index)
         for number, inflection in index[key]
         if not why_not(words[number], split, inflection, forms[code], evidence)
     ]
@@ -45,13 +54,12 @@ def told(inflection: Inflection) -> str:
     return inflection.ending.name if inflection.kind == "singular" else f"{inflection.kind}:{inflection.ending.name}"
 
 
-def _candidates(forms: list[str], index: dict) -> Iterator[tuple[int, Split, str]]:
+def _candidates(cleaned: pa.Array, keys: pa.Array, index: dict) -> Iterator[tuple[int, Split, str]]:
     """Code, clitics and matching key of every form that has the letters of an inflection; the vocabulary at once."""
-    cleaned = clean_words(pa.array(forms, pa.large_string()))
     apart = mask(holds_madda(cleaned)) | (pc.utf8_length(cleaned).to_numpy() < 2)
     for code in np.flatnonzero(apart):
         yield from ((code, s, key) for s in _splits(cleaned[code].as_py()) if (key := matching_key(s.rest)) in index)
-    keys, known = matching_keys(cleaned), pa.array(index, pa.large_string())
+    known = pa.array(index, pa.large_string())
     for front in fronts():
         codes = np.flatnonzero(mask(pc.starts_with(cleaned, front.letters)) & ~apart)
         rests = pc.utf8_slice_codeunits(keys.take(pa.array(codes)), front.length)

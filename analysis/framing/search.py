@@ -4,8 +4,9 @@ Every sequence of a codebook is looked for at once. The first place of a sequenc
 forms that may stand there; each further place is checked for all candidates together.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,13 +15,14 @@ import pyarrow.compute as pc
 
 from analysis.arabic.grammar import ARTICLE
 from analysis.arabic.letters import clean_word, matching_key
-from analysis.arabic.vocabulary import clean_words, matching_keys
 from analysis.framing.evidence import Evidence, mask, open_place
 from analysis.framing.lexemes import Word
 from analysis.framing.phrases import Sequence, Slot
 from analysis.framing.readings import read_forms
+from analysis.framing.vocabulary import read_vocabulary
 
 NO_SLOT, OPEN, NO_READING = -1, -2, -1
+OPENINGS = ("", "conjunction", "preposition")  # what `open_place` says
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,13 @@ class Text:
     forms: list[str]
     keys: pa.Array  # matching key of each form
     evidence: Evidence
+    cleaned: pa.Array | None = None  # letters of each form, where they are known
 
-    def is_one_of(self, words: Iterable[str]) -> np.ndarray:
-        """Which forms are one of these words as they stand, hamza and marks aside?"""
+    def is_one_of(self, words: Iterable[str], codes: np.ndarray | None = None) -> np.ndarray:
+        """Which forms (of these codes, or all) are one of the words as they stand, hamza and marks aside?"""
         wanted = pa.array({matching_key(clean_word(word)) for word in words}, pa.large_string())
-        return mask(pc.is_in(self.keys, value_set=wanted))
+        keys = self.keys if codes is None else self.keys.take(pa.array(codes))
+        return mask(pc.is_in(keys, value_set=wanted))
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,17 @@ class Readings:
     width: int  # forms
 
     def of(self, slot: np.ndarray, code: np.ndarray) -> np.ndarray:
-        wanted = slot * self.width + code
-        at = np.minimum(np.searchsorted(self.key, wanted), max(len(self.key) - 1, 0))
-        if not len(self.key):
-            return np.full(len(wanted), NO_READING)
-        return np.where(self.key[at] == wanted, self.reading[at], NO_READING)
+        found = np.full(len(code), NO_READING, np.int32)
+        rows = np.flatnonzero(self.holds[code])
+        wanted = slot[rows] * self.width + code[rows]
+        at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
+        found[rows] = np.where(self.key[at] == wanted, self.reading[at], NO_READING)
+        return found
+
+    @cached_property
+    def holds(self) -> np.ndarray:
+        """Which forms have a reading in any place?"""
+        return _table(self.key % max(self.width, 1), self.width)
 
 
 @dataclass(frozen=True)
@@ -74,14 +84,14 @@ class Spans:
 
 
 def read_text(tokens: pd.DataFrame, evidence: Evidence) -> Text:
-    codes = tokens["form"].cat.codes.to_numpy()
     doc = tokens["doc_id"].astype("category").cat.codes.to_numpy()
-    breaks = np.zeros(len(codes), bool)
-    breaks[1:] = (np.diff(doc) != 0) | (np.diff(tokens["sentence"]) != 0) | (np.diff(tokens["position"]) != 1)
-    breaks |= ~tokens.get("joined", pd.Series(True, index=tokens.index)).to_numpy(bool)
-    forms = tokens["form"].cat.categories.astype(str).tolist()
-    keys = matching_keys(clean_words(pa.array(forms, pa.large_string())))
-    return Text(codes, np.cumsum(breaks, dtype=np.int32), forms, keys, evidence)
+    sentence, position = (tokens[name].to_numpy() for name in ("sentence", "position"))
+    breaks = np.zeros(len(tokens), bool)
+    breaks[1:] = (doc[1:] != doc[:-1]) | (sentence[1:] != sentence[:-1]) | (position[1:] - position[:-1] != 1)
+    if "joined" in tokens:
+        breaks |= ~tokens["joined"].to_numpy(bool)
+    known, codes = read_vocabulary(tokens["form"].cat.categories), tokens["form"].cat.codes.to_numpy()
+    return Text(codes, np.cumsum(breaks, dtype=np.int32), known.forms, known.keys, evidence, known.cleaned)
 
 
 def find_sequences(sequences: list[Sequence], text: Text) -> tuple[Spans, Readings]:
@@ -89,13 +99,33 @@ def find_sequences(sequences: list[Sequence], text: Text) -> tuple[Spans, Readin
     slots = list(dict.fromkeys(slot for sequence in sequences for slot in sequence.slots if slot.words))
     readings = _read_slots(slots, text)
     places = _places(sequences, slots)
-    first, sequence, reading = _first_places(places[:, 0], readings, text)
-    found = np.full((len(first), places.shape[1]), NO_READING, np.int32)
-    found[:, 0] = reading
-    spans = Spans(sequence, first, first, found)
+    first, sequence, reading = _first_places(places, readings, text)
+    words = np.array([len(s.slots) for s in sequences], np.int64)[sequence]
+    going = np.arange(len(first))
+    told = [(going, reading)]
     for step in range(1, places.shape[1]):
-        spans = _step(spans, step, places, sequences, readings, text)
-    return spans, readings
+        going = going[words[going] > step]
+        of = sequence[going]
+        joined = np.array([s.clitics_at(step) == "conjunction" for s in sequences], bool)[of]
+        fits, read = _read_next(first[going], places[of, step], joined, step, readings, text)
+        words[going[~fits]] = 0  # no span
+        going = going[fits]
+        told.append((going, read[fits]))
+    return _as_spans(first, sequence, words, told), readings
+
+
+def _as_spans(
+    first: np.ndarray, sequence: np.ndarray, words: np.ndarray, told: list[tuple[np.ndarray, np.ndarray]]
+) -> Spans:
+    """The spans that have words; `told` holds, of each place, which spans have a word there and how it is read."""
+    kept = np.flatnonzero(words)
+    row = np.zeros(len(first), np.int64)
+    row[kept] = np.arange(len(kept))
+    found = np.full((len(kept), len(told)), NO_READING, np.int32)
+    for step, (spans, readings) in enumerate(told):
+        whole = words[spans] > 0
+        found[row[spans[whole]], step] = readings[whole]
+    return Spans(sequence[kept], first[kept], (first + words - 1)[kept], found)
 
 
 def _places(sequences: list[Sequence], slots: list[Slot]) -> np.ndarray:
@@ -110,7 +140,7 @@ def _places(sequences: list[Sequence], slots: list[Slot]) -> np.ndarray:
 
 def _read_slots(slots: list[Slot], text: Text) -> Readings:
     words = list(dict.fromkeys(word for slot in slots for word in slot.words))
-    table = read_forms(text.forms, words, text.evidence)
+    table = read_forms(text.forms, words, text.evidence, text.cleaned, text.keys)
     number = {word: n for n, word in enumerate(words)}
     rows = [(n, number[word], rank) for n, slot in enumerate(slots) for rank, word in enumerate(slot.words)]
     table = pd.DataFrame(rows, columns=["slot", "word", "rank"]).merge(table, on="word")
@@ -134,20 +164,43 @@ def fits_slot(slot: Slot, word: Word, proclitics: str, ending: str) -> bool:
     return slot.clitics == "any" or bare == wanted[slot.clitics]
 
 
-def _first_places(slots: np.ndarray, readings: Readings, text: Text) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Position, sequence and reading wherever the first word of a sequence stands."""
+def _first_places(places: np.ndarray, readings: Readings, text: Text) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Position, sequence and reading wherever the first word of a sequence stands, and its next one may stand too."""
+    listed = places >= 0
+    listed[:, 0] = False
+    ahead = listed.argmax(axis=1)  # how far off the next word is that is not open; 0 where there is none
+    parts = [_start(np.flatnonzero(ahead == step), step, places, readings, text) for step in np.unique([0, *ahead])]
+    at, sequence, reading = (np.concatenate(found) for found in zip(*parts, strict=True))
+    rank = np.argsort(np.argsort(places[:, 0], kind="stable"))
+    order = np.argsort(at * len(places) + rank[sequence], kind="stable")
+    return at[order], sequence[order], reading[order]
+
+
+def _start(
+    chosen: np.ndarray, ahead: int, places: np.ndarray, readings: Readings, text: Text
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The places of some sequences; the word `ahead` must have a reading in one of theirs."""
     slot, code = np.divmod(readings.key, max(readings.width, 1))
-    opening = np.isin(slot, slots)
+    opening = np.isin(slot, places[chosen, 0])
     slot, code, reading = slot[opening], code[opening], readings.reading[opening]
-    used = np.zeros(readings.width + 1, bool)
-    used[code] = True
-    at = np.flatnonzero(used[text.codes])
-    by_code = np.argsort(code, kind="stable")
+    at = np.flatnonzero(_table(code, readings.width)[text.codes])
+    if ahead:
+        at = at[: np.searchsorted(at, len(text.codes) - ahead)]
+        follows = np.isin(readings.key // max(readings.width, 1), places[chosen, ahead])
+        may = _table(readings.key[follows] % max(readings.width, 1), readings.width)[text.codes[at + ahead]]
+        at = at[may & (text.stretch[at + ahead] == text.stretch[at])]
+    by_code, by_slot = np.argsort(code, kind="stable"), np.argsort(places[chosen, 0], kind="stable")
     row, which = _expand(text.codes[at], code[by_code], readings.width)
     at, slot, reading = at[row], slot[by_code][which], reading[by_code][which]
-    by_slot = np.argsort(slots, kind="stable")
-    row, which = _expand(slot, slots[by_slot], int(readings.key.max(initial=0) // max(readings.width, 1)) + 1)
-    return at[row], by_slot[which], reading[row]
+    row, which = _expand(slot, places[chosen[by_slot], 0], int(places.max(initial=0)) + 1)
+    return at[row], chosen[by_slot][which], reading[row]
+
+
+def _table(codes: np.ndarray, size: int) -> np.ndarray:
+    """Is a code one of these? All are below `size`."""
+    found = np.zeros(size, bool)
+    found[codes] = True
+    return found
 
 
 def _expand(asked: np.ndarray, given: np.ndarray, top: int) -> tuple[np.ndarray, np.ndarray]:
@@ -158,23 +211,32 @@ def _expand(asked: np.ndarray, given: np.ndarray, top: int) -> tuple[np.ndarray,
     return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count - low, count)
 
 
-def _step(spans: Spans, step: int, places: np.ndarray, sequences: list, readings: Readings, text: Text) -> Spans:
-    """The spans whose next word, where their sequence has one, stands in the same stretch and may be read so."""
-    slot = places[spans.sequence, step]
-    longer = slot != NO_SLOT
-    at = np.minimum(spans.first + step, len(text.codes) - 1)
-    good = (spans.first + step < len(text.codes)) & (text.stretch[at] == text.stretch[spans.first])
-    spans.reading[longer, step] = readings.of(slot[longer], text.codes[at[longer]])
+def _read_next(
+    first: np.ndarray, slot: np.ndarray, joined: np.ndarray, step: int, readings: Readings, text: Text
+) -> tuple[np.ndarray, np.ndarray]:
+    """Does the word at this step stand in the same stretch and fit its place, and how is it read?
+
+    An open place takes a word with و where it is `joined`, else one with ال alone.
+    """
+    at = np.minimum(first + step, len(text.codes) - 1)
+    good = (first + step < len(text.codes)) & (text.stretch[at] == text.stretch[first])
+    read = readings.of(slot, text.codes[at])
     open_slot = (slot == OPEN) & good
-    fits = spans.reading[:, step] != NO_READING
-    fits[open_slot] = _opens(spans.sequence[open_slot], text.codes[at[open_slot]], step, sequences, text)
-    kept = ~longer | (good & fits)
-    return replace(spans, last=np.where(longer, at, spans.last)).take(kept)
+    fits = read != NO_READING
+    codes = text.codes[at[open_slot]]
+    begins = by_form(codes, lambda form: OPENINGS.index(open_place(form, text.evidence)), text)
+    fits[open_slot] = begins == joined[open_slot]
+    return good & fits, read
 
 
-def _opens(sequence: np.ndarray, codes: np.ndarray, step: int, sequences: list, text: Text) -> np.ndarray:
-    """May these forms stand in the open place of a template: with و where it asks for it, else with ال alone?"""
-    found = {code: open_place(text.forms[code], text.evidence) for code in np.unique(codes)}
-    wanted = {n: sequences[n].slots[step].clitics for n in np.unique(sequence)}
-    pairs = zip(sequence, codes, strict=True)
-    return np.array([found[code] == (wanted[n] if wanted[n] == "conjunction" else "") for n, code in pairs], bool)
+def distinct(codes: np.ndarray, size: int) -> np.ndarray:
+    """The codes that occur, sorted; all are below `size`."""
+    return np.flatnonzero(_table(codes, size))
+
+
+def by_form(codes: np.ndarray, judge: Callable[[str], int], text: Text) -> np.ndarray:
+    """What is said of each form, asked once a form."""
+    told = np.zeros(len(text.forms), np.int64)
+    for code in distinct(codes, len(told)).tolist():
+        told[code] = judge(text.forms[code])
+    return told[codes]

@@ -9,8 +9,10 @@ import pandas as pd
 from analysis.arabic.letters import fold_press
 from analysis.errors import KhitabError
 from analysis.statistics.groups import unique_ids
+from analysis.statistics.lookups import find_named
 from analysis.statistics.options import check_whole
-from analysis.statistics.running import Running, locate_hits, read_running
+from analysis.statistics.running import Running, in_order, locate_hits, read_running
+from analysis.statistics.words import as_forms
 from analysis.tables import CONCORDANCE, HITS, check_table
 from analysis.tokens import tokenize
 
@@ -60,11 +62,11 @@ def concordance(
     check_whole(least=0, width=width)
     ids = unique_ids(documents)
     texts = {field: _texts(field, part["doc_id"], documents) for field, part in hits.groupby("field", observed=True)}
-    places = list(hits[["doc_id", "field", "start", "end"]].itertuples(index=False))
+    places = list(zip(*(hits[name].tolist() for name in ("doc_id", "field", "start", "end")), strict=True))
     if context == "sentence":
         rows = _in_sentences(places, hits, documents[ids.isin(set(hits["doc_id"].astype("str")))], texts)
     else:
-        rows = [_in_context(texts[hit.field][hit.doc_id], hit.start, hit.end, width) for hit in places]
+        rows = [_in_context(texts[field][doc_id], start, end, width) for doc_id, field, start, end in places]
     table = pd.DataFrame(rows, columns=["left", "keyword", "right"], index=hits.index, dtype="str")
     table["doc_id"] = hits["doc_id"].astype("str")
     for column in ("outlet", "published"):
@@ -83,7 +85,7 @@ def _check_option(name: str, value: str, choices: tuple[str, ...]) -> None:
 
 def _texts(field: str, wanted: pd.Series, documents: pd.DataFrame) -> dict[str, str]:
     """doc_id -> text of the documents that hits name; one selection, since single cells of a text column are slow."""
-    row_of = {doc_id: row for row, doc_id in enumerate(documents["doc_id"].astype("str"))}
+    row_of = {doc_id: row for row, doc_id in enumerate(documents["doc_id"].astype("str").tolist())}
     names = wanted.astype("str").unique().tolist()
     if strange := [name for name in names if name not in row_of]:
         raise KhitabError(f"hits name the document {strange[0]!r}, which is not among the documents")
@@ -99,9 +101,9 @@ def _in_context(text: str, start: int, end: int, width: int) -> tuple[str, str, 
     after = text[end : end + width + 1].partition("\n")[0]
     left, right = before[max(len(before) - width, 0) :], after[:width]
     if len(before) > width and not before[-width - 1].isspace():
-        left = re.sub(r"^\S*\s*", "", left)
+        left = left if left[:1].isspace() else "".join(left.split(None, 1)[1:])
     if len(after) > width and not after[width].isspace():
-        right = re.sub(r"\s*\S*$", "", right)
+        right = right if right[-1:].isspace() else "".join(right.rsplit(None, 1)[:-1])
     return left.strip(), text[start:end], right.strip()
 
 
@@ -115,7 +117,7 @@ def _in_sentences(places: list, hits: pd.DataFrame, documents: pd.DataFrame, tex
     begin = running.tokens["start"].to_numpy()[starts[running.sentence[first]]].tolist()
     close = running.tokens["end"].to_numpy()[ends[running.sentence[last]]].tolist()
     rows = zip(places, begin, close, strict=True)
-    return [_sentence(texts[hit.field][hit.doc_id], hit.start, hit.end, *bounds) for hit, *bounds in rows]
+    return [_sentence(texts[field][doc_id], *edges, *bounds) for (doc_id, field, *edges), *bounds in rows]
 
 
 def _sentence(text: str, start: int, end: int, begin: int, close: int) -> tuple[str, str, str]:
@@ -161,8 +163,26 @@ def find_words(tokens: pd.DataFrame, phrase: str, *, words: str = "detached") ->
     [['الأمن القومي', 0, 12], ['والأمن القومي', 13, 26]]
     """
     check_table(tokens, "tokens")
-    running = read_running(tokens, words)
-    return _to_hits(*find_rows(running, phrase), phrase, running)
+    tokens = in_order(tokens)
+    written = as_forms(tokens).cat
+    codes, forms = written.codes.to_numpy(), written.categories
+    n = np.bincount(codes, minlength=len(forms))
+    asked = find_named(forms, n, _as_words(phrase), words)
+    first = np.flatnonzero(asked[0][codes[: max(len(codes) - len(asked) + 1, 0)]])
+    for step, named in enumerate(asked[1:], 1):
+        first = first[named[codes[first + step]]]
+        first = first[_is_beside(first + step, tokens)]
+    return _to_hits(first, first + len(asked) - 1, phrase, tokens)
+
+
+def _is_beside(rows: np.ndarray, tokens: pd.DataFrame) -> np.ndarray:
+    """Does nothing part the words at these rows from those before them?"""
+    doc = tokens["doc_id"].astype("category").cat.codes
+    beside = np.ones(len(rows), bool)
+    for column, step in ((doc, 0), (tokens["sentence"], 0), (tokens["position"], 1)):
+        values = column.to_numpy()
+        beside &= values[rows] == values[rows - 1] + step
+    return beside & tokens["joined"].to_numpy(bool)[rows] if "joined" in tokens else beside
 
 
 def find_rows(running: Running, phrase: str) -> tuple[np.ndarray, np.ndarray]:
@@ -195,11 +215,11 @@ def _sequences(wanted: np.ndarray, running: Running) -> np.ndarray:
     return first
 
 
-def _to_hits(first: np.ndarray, last: np.ndarray, phrase: str, running: Running) -> pd.DataFrame:
-    rows, ends = running.tokens.iloc[first], running.tokens.iloc[last]
+def _to_hits(first: np.ndarray, last: np.ndarray, phrase: str, tokens: pd.DataFrame) -> pd.DataFrame:
+    rows, ends = tokens.iloc[first], tokens.iloc[last]
     found = rows[["doc_id", "field", "zone"]].astype("str").reset_index(drop=True)
     length = int((last - first).max(initial=0)) + 1
-    forms = [running.tokens["form"].iloc[first + step].astype("str") for step in range(length)]
+    forms = [tokens["form"].iloc[first + step].astype("str") for step in range(length)]
     found["form"] = pd.array([" ".join(words) for words in zip(*forms, strict=True)], dtype="str")
     for name in ("paragraph", "sentence", "start"):
         found[name] = rows[name].to_numpy()

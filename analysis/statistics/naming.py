@@ -37,7 +37,7 @@ def learn_names(forms: list[str], n, words: str) -> Callable[[str], str]:
     if words == "folded":
         return fold_press
     if words == "detached":
-        return partial(_without_clitics, counts=_folded_counts(forms, n))
+        return partial(without_clitics, counts=_folded_counts(forms, n))
     if words == "lexeme":
         counts = _folded_counts(forms, n)
         return partial(_lexeme_of, lexemes=read_lexemes(list(counts), list(counts.values())))
@@ -54,7 +54,7 @@ def _folded_counts(forms: list[str], n) -> dict[str, int]:
     return dict(zip(folded.dictionary.to_pylist(), counts.tolist(), strict=True))
 
 
-def _without_clitics(form: str, counts: dict[str, int]) -> str:
+def without_clitics(form: str, counts: dict[str, int]) -> str:
     """The word without the clitics before it, where the corpus holds what is left at least a fifth as often.
 
     ال must never stand before the word: الوزير tells that the و of وزير belongs to it.

@@ -94,11 +94,12 @@ def in_order(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def is_in_order(tokens: pd.DataFrame) -> bool:
     """Do the words of each document stand together, in the order of the text?"""
-    place = _word_places(tokens)
-    doc = place >> 32
-    moves = np.diff(doc) != 0
-    held = np.count_nonzero(np.bincount(doc + 1))  # a missing document is -1
-    return bool((moves | (np.diff(place) > 0)).all()) and held == moves.sum() + min(len(doc), 1)
+    documents, position = tokens["doc_id"].astype("category").cat, tokens["position"].to_numpy()
+    doc = documents.codes.to_numpy()
+    moves = doc[1:] != doc[:-1]
+    held = np.zeros(len(documents.categories) + 1, bool)
+    held[doc] = True  # a missing document, -1, is the last
+    return bool((moves | (position[1:] > position[:-1])).all()) and held.sum() == moves.sum() + min(len(doc), 1)
 
 
 def _word_places(tokens: pd.DataFrame) -> np.ndarray:

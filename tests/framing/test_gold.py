@@ -14,7 +14,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from analysis.framing.codebook import Codebook, Frame, Label, Name, Term, Theme
-from analysis.framing.matching import count_evidence, find_terms
+from analysis.framing.evidence import count_evidence
+from analysis.framing.matching import find_terms
 from analysis.tokens import tokenize
 
 MARK = re.compile(r"\[([^\[\]/\n]+)(?:/(?:base|fem|infl|broken|nisba|template))?\]")
