@@ -114,7 +114,7 @@ def test():
     ensure_venv()
     python = venv_python()
     notebooks = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "notebooks/solutions").glob("*.ipynb"))]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONUTF8": "1", "KHITAB_CACHE": "off"}
     environment.pop("CORPUS", None)  # the checks are about the committed corpus
     # By environment rather than by option: the processes that pytest starts must see it too.
     strict = {**environment, "PYTHONWARNDEFAULTENCODING": "1"}

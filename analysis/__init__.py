@@ -11,7 +11,7 @@ __version__ = "0.1.0"  # as in pyproject.toml; a test holds the two together
 _CONTENTS = """
     corpus.documents: read_documents; corpus.cleaning: label_lines add_body; corpus.removals: count_removed
     corpus.rules: read_outlets; corpus.attribution: add_attribution; corpus.versions: compare_versions
-    corpus.duplicates: add_duplicates find_duplicates
+    corpus.duplicates: add_duplicates find_duplicates; corpus.cache: read_corpus
 
     tokens: tokenize
 
@@ -50,6 +50,8 @@ _CONTENTS = """
     validation.term_advice: measure_ticks; validation.edits: suggest_edits
     validation.stability: measure_stability; validation.conclusions: count_conclusions
     validation.prevalence: correct_prevalence; validation.methods_text: describe_methods
+
+    scale.corpus: open_corpus; scale.cleaning: Cleaning
 
     notebook.display: show_table show_text show_concordance show_versions; notebook.explorer: explore
     report.study: choose_codebook make_study; report.events: choose_events; report.writing: write_report

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+os.environ["KHITAB_CACHE"] = "off"  # what tests read is not for the user's own folder; processes inherit it
+
 
 def pytest_collection_modifyitems(items):
     if shutil.which("chromium"):

@@ -26,8 +26,9 @@ _TABLES = {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet", ".xml"}
 
 
 def label_lines(
-    documents: pd.DataFrame, *, outlets: Mapping[str, Profile] | None = None, without: Iterable[str] = ()
-) -> pd.DataFrame:
+    documents: pd.DataFrame, *, outlets: Mapping[str, Profile] | None = None, without: Iterable[str] = (),
+    repeated: Mapping[str, dict[int, str]] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """What every line of every text is, and the rule that decided.
 
     One row is a line that is not blank. `label` is title, body, byline, furniture or off_topic (paragraphs at the end
@@ -36,6 +37,7 @@ def label_lines(
 
     Lines that several documents of one outlet hold count as furniture: short ones from three documents on, longer ones
     where the documents' titles tell different stories; so do lines that are another article's headline or lead.
+    With the `repeated` lines of the whole corpus (doc_id -> place of a line -> rule) a part gets the whole's labels.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def label_lines(
     [[1, 'furniture', 'furniture:menu'], [3, 'furniture', 'furniture:comment_form']]
     """
     _check(documents)
-    repeated = _repeated_lines(documents)
+    repeated = _repeated_lines(documents) if repeated is None else repeated
     profile = cache(lambda outlet: choose_profile(outlets or {}, outlet, without))
     profile("")  # a rule that does not exist is an error even where no document is
     _warn_unknown(outlets or {}, documents)
@@ -156,13 +158,18 @@ def _is_of_table(row) -> bool:
 
 def _repeated_lines(documents: pd.DataFrame) -> dict[str, dict[int, str]]:
     """doc_id -> place of a line -> the rule by which repetition within the outlet takes it out."""
+    found: dict[str, dict[int, str]] = {}
+    for outlet, articles in articles_by_outlet(documents).items():
+        if outlet and len(articles) > 1:
+            found |= find_repeated(articles)
+    return found
+
+
+def articles_by_outlet(documents: pd.DataFrame) -> dict[str, list[Article]]:
+    """The articles of each outlet as its others see them; those of no known outlet under ''."""
     by_outlet: dict[str, list[Article]] = {}
     for row in documents.itertuples(index=False):
         abstract = next(filter(None, (_value(row, name) for name in _ABSTRACTS)), "")
         article = Article(row.doc_id, _value(row, "title"), abstract, _split(row)[1])
         by_outlet.setdefault(_value(row, "outlet"), []).append(article)
-    found: dict[str, dict[int, str]] = {}
-    for outlet, articles in by_outlet.items():
-        if outlet and len(articles) > 1:
-            found |= find_repeated(articles)
-    return found
+    return by_outlet

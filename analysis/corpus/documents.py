@@ -2,6 +2,7 @@
 
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -57,25 +58,25 @@ def read_documents(
     check_choice(columns)
     pattern, root = compile_names(names), find_root(path)
     inputs = find_inputs(path)
-    manifest = _find_manifest(path, root)
+    manifest = find_manifest(path, root)
     compare_with_files(manifest, [one.source_file for one in inputs], all_files=Path(path).is_dir() or is_archive(path))
-    reading = _start(columns or {}, encoding, root, manifest)
+    reading = start_reading(columns or {}, encoding, root, manifest)
     unfit = []
     for one in track(inputs, "reading files", len(inputs)):
         from_name = read_name(one.stem, pattern)
         unfit += [one.source_file] if pattern and not from_name else []
-        _read_input(one, root, reading, manifest.rows.get(one.source_file, {}), from_name)
+        read_input(one, root, reading, manifest.rows.get(one.source_file, {}), from_name)
     reading.unpacker.close()
     tables = bool(reading.column_names) or any(map(is_table, inputs))
     compare_choice(reading.columns, reading.column_names, tables)
     compare_record(reading.record, {one.suffix for one in inputs})
-    _warn_doubts(reading, [f"file names that do not fit {names!r}: {few(unfit)}"] if unfit else [])
+    warn_doubts(reading, [f"file names that do not fit {names!r}: {few(unfit)}"] if unfit else [])
     documents = reading.as_table(path)
-    _warn_refused(reading.refused)
+    warn_refused(reading.refused)
     return documents
 
 
-def _start(columns: dict[str, str], encoding: str | None, root: Path, manifest: Manifest) -> Reading:
+def start_reading(columns: dict[str, str], encoding: str | None, root: Path, manifest: Manifest) -> Reading:
     return Reading(
         columns={ours: theirs for ours, theirs in columns.items() if ours != RECORD},
         record=columns.get(RECORD),
@@ -86,7 +87,7 @@ def _start(columns: dict[str, str], encoding: str | None, root: Path, manifest: 
     )
 
 
-def _find_manifest(path: str | Path, root: Path) -> Manifest:
+def find_manifest(path: str | Path, root: Path) -> Manifest:
     """That of a folder, or of an archive that is read alone; a single file has none."""
     if not is_archive(path):
         return Manifest({}, {}) if Path(path).is_file() else read_manifest(root)
@@ -105,7 +106,7 @@ def _find_manifest(path: str | Path, root: Path) -> Manifest:
     return manifest._replace(rows={within + file: row for file, row in manifest.rows.items()})
 
 
-def _warn_doubts(reading: Reading, doubts: list[str]) -> None:
+def warn_doubts(reading: Reading, doubts: list[str]) -> None:
     if reading.problems:
         doubts = [*doubts, f"dates left empty: {few(reading.problems)}; write them as 2024-08-31"]
     if reading.exports:
@@ -119,7 +120,7 @@ def _tell_export(source_file: str, profile: str, found: int, announced: int | No
     return f"{source_file} ({profile}): {found} found, {'no number' if announced is None else announced} announced"
 
 
-def _warn_refused(refused: list[dict]) -> None:
+def warn_refused(refused: list[dict]) -> None:
     """One warning a file, or a table with a thousand blank rows would give a thousand."""
     by_file: dict[str, list[str]] = {}
     for one in refused:
@@ -128,12 +129,14 @@ def _warn_refused(refused: list[dict]) -> None:
         warnings.warn(f"{source_file}: {few(reasons)}", RefusedInput, stacklevel=3)
 
 
-def _read_input(one: Input, root: Path, reading: Reading, listed: dict, from_name: dict) -> None:
-    """Add the articles of one file to the reading, or its refusal."""
+def read_input(
+    one: Input, root: Path, reading: Reading, listed: dict, from_name: dict, *, opened: Callable = read_articles
+) -> None:
+    """Add the articles of one file to the reading, or its refusal; `opened` may give a part of them."""
     with warnings.catch_warnings(record=True) as doubts:
         warnings.simplefilter("always", ReadingDoubt)
         try:
-            articles = read_articles(one, root, listed.get("encoding") or reading.encoding, reading)
+            articles = opened(one, root, listed.get("encoding") or reading.encoding, reading)
             reason = None if articles else "holds no rows"
         except KhitabError as error:
             reason = str(error)

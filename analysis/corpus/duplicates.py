@@ -59,7 +59,14 @@ def add_duplicates(documents: pd.DataFrame, *, threshold: float = 0.80, days: in
     """
     _check(documents, threshold, days)
     documents = documents.reset_index(drop=True) if not documents.index.is_unique else documents
-    matrix, day = count_shingles(documents), _days(documents)
+    return mark_stories(documents, count_shingles(documents), threshold=threshold, days=days)
+
+
+def mark_stories(
+    documents: pd.DataFrame, matrix: sparse.csr_array, *, threshold: float = 0.80, days: int | None = 3
+) -> pd.DataFrame:
+    """What `add_duplicates` adds, from the five-word strings of each document."""
+    day = _days(documents)
     group = _group(matrix, day, threshold, days)
     first = _first_of(documents, group)
     ids = documents["doc_id"].to_numpy(object)

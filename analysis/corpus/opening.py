@@ -1,6 +1,6 @@
 """One input to its articles: the file itself, the rows of a table, or the parts of a database export."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,16 +38,16 @@ def read_articles(one: Input, root: Path, encoding: str | None, reading: Reading
     KhitabError
         where nothing in it can be used, and why.
     """
-    _check_kind(one, root)
+    check_kind(one, root)
     data = one.path.read_bytes() if one.entry is None else reading.unpacker.read(one.entry)
     if one.suffix in TABLE_READERS:
-        return list(_read_rows(*TABLE_READERS[one.suffix](data, encoding=encoding), one, reading))
+        return list(read_rows(*TABLE_READERS[one.suffix](data, encoding=encoding), one, reading))
     if one.suffix == ".xml":
-        return list(_read_rows(*read_xml(data, encoding=encoding, record=reading.record), one, reading))
+        return list(read_rows(*read_xml(data, encoding=encoding, record=reading.record), one, reading))
     article = ARTICLE_READERS[one.suffix](data, encoding=encoding)
     del data
     if one.suffix == ".txt" and (rows := read_literals(article["text"])):
-        return list(_read_rows(rows, article["encoding"], one, reading))
+        return list(read_rows(rows, article["encoding"], one, reading))
     if export := split_export(article["text"], reading.profiles):
         reading.exports.append({"source_file": one.source_file} | export.summary)
         rows = _numbered(export.articles, one, reading)
@@ -55,8 +55,11 @@ def read_articles(one: Input, root: Path, encoding: str | None, reading: Reading
     return [Article(None, article, "page")]
 
 
-def _read_rows(rows: list[Row], encoding: str, one: Input, reading: Reading) -> Iterator[Article]:
-    numbered = list(_numbered(rows, one, reading))
+def read_rows(
+    rows: list[Row], encoding: str, one: Input, reading: Reading, *, first: int = 1, dates: Callable = settle_dates
+) -> Iterator[Article]:
+    """The articles of a table or of a part of it, whose rows are numbered from `first`; `dates` settles their dates."""
+    numbered = list(_numbered(rows, one, reading, first))
     theirs = list(dict.fromkeys(column for _, row in numbered for column in row))
     reading.column_names += theirs
     mapped = map_columns(theirs, ARTICLE_COLUMNS, columns=reading.columns) if rows else {}
@@ -64,14 +67,13 @@ def _read_rows(rows: list[Row], encoding: str, one: Input, reading: Reading) -> 
         require_text(mapped, theirs)
     reading.mapped.update({theirs: ours for theirs, ours in mapped.items() if theirs != ours})
     plain = [(number, join_lists(_rename(row, mapped))) for number, row in numbered]
-    plain = settle_dates(plain)
-    for number, row in strip_markup(plain):
+    for number, row in strip_markup(dates(plain)):
         yield Article(number, row | {"encoding": encoding}, "column")
 
 
-def _numbered(rows: list[Row], one: Input, reading: Reading) -> Iterator[tuple[int, dict]]:
+def _numbered(rows: list[Row], one: Input, reading: Reading, first: int = 1) -> Iterator[tuple[int, dict]]:
     """The rows that can be used, by their number; the others are refused."""
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         if isinstance(row, KhitabError):
             reading.refuse(one.source_file, str(row))
         else:
@@ -84,7 +86,7 @@ def _rename(row: dict, mapped: dict[str, str]) -> dict:
     return kept | {ours: row.get(theirs) for theirs, ours in mapped.items()}
 
 
-def _check_kind(one: Input, root: Path) -> None:
+def check_kind(one: Input, root: Path) -> None:
     if one.path.is_symlink():
         _check_link(one.path, root)
     if one.suffix == ARCHIVE and one.entry is None:

@@ -75,7 +75,7 @@ def _index(articles: list[Article]) -> _Outlet:
     headlines, leads, holders = defaultdict(set), defaultdict(set), defaultdict(dict)
     for number, article in enumerate(articles):
         headlines[titles[number]].add(number)
-        for lead in _leads(article):
+        for lead in leads_of(article):
             leads[lead].add(number)
         for line in lines[number]:
             holders[line.folded][number] = None
@@ -88,7 +88,7 @@ def _fold(line: str) -> _Line:
     return _Line(folded, len(folded.split()), goes_on(line))
 
 
-def _leads(article: Article) -> set[str]:
+def leads_of(article: Article) -> set[str]:
     """The article's abstract and its first line, with the dateline and without it."""
     first = article.lines[0] if article.lines else ""
     folded = {fold_phrase(text) for text in (article.abstract, first, _DATELINE.sub("", first))}

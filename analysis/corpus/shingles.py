@@ -23,7 +23,11 @@ def count_shingles(documents: pd.DataFrame) -> sparse.csr_array:
     Words are those of the body in the profile press; the headline does not count. A shorter text is one string. Rows
     stand in the order of `documents`.
     """
-    row, key = _hash_strings(*_body_words(documents))
+    return string_matrix(*hash_strings(*_body_words(documents)), len(documents))
+
+
+def string_matrix(row: np.ndarray, key: np.ndarray, rows: int) -> sparse.csr_array:
+    """Rows × strings, of the row and the key of each string that stands somewhere."""
     column, strings = pd.factorize(key)
     width = max(1, len(strings))
     held = np.sort(row * width + column)
@@ -31,7 +35,7 @@ def count_shingles(documents: pd.DataFrame) -> sparse.csr_array:
     row, column = held // width, held % width
     rank = np.empty(width, np.int64)
     rank[np.argsort(np.bincount(column, minlength=width), kind="stable")] = np.arange(width)
-    matrix = sparse.csr_array((np.ones(len(held), np.int32), (row, rank[column])), shape=(len(documents), width))
+    matrix = sparse.csr_array((np.ones(len(held), np.int32), (row, rank[column])), shape=(rows, width))
     matrix.sort_indices()
     return matrix
 
@@ -57,7 +61,7 @@ def _mix(numbers: np.ndarray) -> np.ndarray:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _hash_strings(words: np.ndarray, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def hash_strings(words: np.ndarray, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Row and hash of every string of five words; of an article with fewer words, one string of all."""
     first = np.flatnonzero(np.diff(row, prepend=-1))
     size = np.diff(first, append=len(row))

@@ -113,10 +113,14 @@ def read_xlsx(data: bytes, *, encoding: str | None = None) -> Rows:
 def read_parquet(data: bytes, *, encoding: str | None = None) -> Rows:
     """Values keep their types, but for those of the article's own columns, which become text later, and lists."""
     try:
-        rows = pd.read_parquet(io.BytesIO(data)).to_dict("records")
-        return [{str(name): _plain(value) for name, value in row.items()} for row in rows], "utf-8"
+        return frame_rows(pd.read_parquet(io.BytesIO(data))), "utf-8"
     except Exception as error:  # whatever pyarrow and pandas meet in a damaged file
         raise KhitabError("is damaged, or no Parquet table; write it again, or as .csv") from error
+
+
+def frame_rows(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a Parquet file or of a batch of it."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _plain(value: object) -> object:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.errors import KhitabError
 from analysis.figures.bars import plot_frames
 from analysis.figures.contrast import plot_keywords
 from analysis.figures.heatmap import plot_heatmap
 from analysis.figures.panels import plot_tfidf
 from analysis.figures.places import Place, places_of
-from analysis.figures.saving import drop_figures, save_figure
+from analysis.figures.saving import drop_figures, hash_file, read_manifest, save_figure
 from analysis.framing.codebook import in_language
 from analysis.progress import track
 from analysis.report.drawing_comparisons import Figure, draw_comparisons
@@ -40,8 +41,19 @@ class Drawn(NamedTuple):
 def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]:
     """Draw and save every figure of a study; the same study gives the same bytes.
 
+    What was drawn of this very study is not drawn again as long as its files are as they were written.
     Figures of an earlier report in this folder that the study no longer has are deleted: they would belie it.
     """
+    place = Path(folder).resolve(), language
+    saved = study.drawn.get(place)
+    if saved is None or not all(_is_saved(Path(folder), figure.name, entry) for figure, entry in saved):
+        saved = study.drawn[place] = _draw_all(study, folder, language)
+    drop_figures(folder, made_by=MAKER, keep=[figure.name for figure, _ in saved])
+    return [figure for figure, _ in saved]
+
+
+def _draw_all(study: Study, folder: str | Path, language: str) -> list[tuple[Drawn, dict]]:
+    """The figures with their entries in the manifest."""
     facts = {
         "made_by": MAKER,
         "codebook": str(study.codebook.title),
@@ -57,18 +69,28 @@ def draw_figures(study: Study, folder: str | Path, language: str) -> list[Drawn]
             continue
         same = [other.ax for other in others if other.ax is not None]
         entry = save_figure(figure.ax, figure.name, data=figure.data, folder=folder, facts=facts, others=same)
-        drawn.append(Drawn(figure.place, figure.name, str(entry["alt"]), places_of(figure.ax)))
-    drop_figures(folder, made_by=MAKER, keep=[figure.name for figure in drawn])
+        drawn.append((Drawn(figure.place, figure.name, str(entry["alt"]), places_of(figure.ax)), entry))
     return drawn
+
+
+def _is_saved(folder: Path, name: str, entry: dict) -> bool:
+    """Are a figure's images, its numbers and its entry still what `save_figure` wrote and returned?"""
+    written = {**entry["files"], "csv": entry["csv_sha256"]}
+    try:
+        same = read_manifest(folder).get(name) == entry
+        return same and all(hash_file(folder / f"{name}.{suffix}") == sha for suffix, sha in written.items())
+    except (OSError, KhitabError):  # drawn anew; that it cannot be read is told then
+        return False
 
 
 def _figures(study: Study, wording: Wording) -> Iterator[Figure]:
     language = wording.language
     plain = write_caption(study, wording)
     caption = f"{plain} {wording('caption_intervals')}"
-    if len(_themes(study.totals)) <= MOST_BARS:
+    themes = _themes(study.totals)
+    if len(themes) <= MOST_BARS and (len(themes) > 1 or len(study.totals) == 1):  # the frames of a single theme follow
         ax = plot_frames(study.totals, language=language, caption=caption)
-        yield Figure("themes", "themes", ax, _themes(study.totals))
+        yield Figure("themes", "themes", ax, themes)
     yield from _by_group(study, wording, caption, plain)
     for theme in study.codebook.themes:
         rows = study.totals[study.totals["theme"] == theme.key]
@@ -88,7 +110,7 @@ def _by_group(study: Study, wording: Wording, caption: str, plain: str) -> Itera
     if study.grouping == "outlet" and outlets <= MOST_IN_CELLS and len(study.totals) <= MOST_ROWS:
         ax = plot_heatmap(study.by_group, by="outlet", measure="share", language=language, caption=plain)
         yield Figure("themes", "frames-by-outlet", ax, study.by_group)
-    if len(study.documents) <= MOST_IN_CELLS and len(study.totals) <= MOST_ROWS:
+    if 1 < len(study.documents) <= MOST_IN_CELLS and len(study.totals) <= MOST_ROWS:
         numbered = number_articles(study, study.by_article)
         told = f"{plain} {wording('caption_numbers')}"
         ax = plot_heatmap(numbered, by="doc_id", language=language, caption=told)
@@ -97,7 +119,7 @@ def _by_group(study: Study, wording: Wording, caption: str, plain: str) -> Itera
 
 def _words(study: Study, wording: Wording, caption: str, plain: str) -> Iterator[Figure]:
     groups = study.tfidf["group"].unique()
-    if len(groups) <= MOST_COMPARED:
+    if 1 < len(groups) <= MOST_COMPARED:  # nothing sets a single group apart
         titled = study.tfidf.assign(group=study.tfidf["group"].map(group_titles(study)))
         ax = plot_tfidf(titled, language=wording.language, caption=plain)
         yield Figure("tfidf", "tfidf", ax, study.tfidf)

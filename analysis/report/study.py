@@ -1,15 +1,13 @@
 """The main job: from a folder of articles and a codebook to every table of the report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.cleaning import add_body, label_lines
-from analysis.corpus.documents import read_documents
-from analysis.corpus.duplicates import add_duplicates, find_duplicates
+from analysis.corpus.cache import read_corpus
+from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.removals import count_removed
-from analysis.corpus.rules import Profile, read_outlets
 from analysis.errors import KhitabError
 from analysis.framing.audit import audit_forms
 from analysis.framing.codebook import Codebook, read_codebook
@@ -20,7 +18,6 @@ from analysis.report.comparing import count_changes, count_contrasts, count_keyw
 from analysis.report.events import Event, choose_events
 from analysis.statistics.context import concordance
 from analysis.statistics.tfidf import count_tfidf
-from analysis.tokens import tokenize
 
 COMPARED = ("contrasts", "changes", "trends")  # tables that a study may lack
 
@@ -51,6 +48,8 @@ class Study:
     removed: pd.DataFrame
     grouping: str
     off_topic: bool = False  # are paragraphs of another story counted?
+    # what `draw_figures` has drawn of it, by folder and language: the page and the Word file show the same figures
+    drawn: dict[tuple[Path, str], list] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def occurrences(self) -> int:
@@ -87,16 +86,10 @@ def choose_codebook(path: str | Path, codebook: str | Path | None = None) -> Cod
     return read_codebook(beside if beside.is_file() else None)
 
 
-def choose_outlets(path: str | Path) -> dict[str, Profile] | None:
-    """The profiles of `outlets.yaml` in the corpus folder; None where there is none."""
-    beside = Path(path) / "outlets.yaml"
-    return read_outlets(beside) if beside.is_file() else None
-
-
 def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topic: bool = False, **reading) -> Study:
     """Read, clean, tokenise, match and count everything below a path.
 
-    `reading` goes to `read_documents` (columns, names, encoding). `off_topic=True` keeps paragraphs that belong to
+    `reading` goes to `read_corpus` (columns, names, encoding, cache). `off_topic=True` keeps paragraphs that belong to
     another story.
 
     Raises
@@ -112,12 +105,7 @@ def make_study(path: str | Path, *, codebook: str | Path | None = None, off_topi
     ['مكافحة الإرهاب', 'إرهاب']
     """
     book = choose_codebook(path, codebook)
-    documents = read_documents(path, **reading)
-    lines = label_lines(documents, outlets=choose_outlets(path))
-    refused = documents.attrs.get("refused", [])
-    documents = add_duplicates(add_body(documents, lines, off_topic=off_topic))
-    documents.attrs["refused"] = refused
-    tokens = tokenize(documents)
+    documents, lines, tokens = read_corpus(path, off_topic=off_topic, **reading)
     if tokens.empty:
         raise KhitabError(f"{path}: no words were found in {len(documents)} article(s); is this text?")
     hits = find_terms(tokens, book)

@@ -123,7 +123,7 @@ def test_heading_and_captions_are_in_the_language_of_the_page(study, tmp_path, l
 def test_few_or_no_dates_give_no_trend(tmp_path, days, without_figures):
     study = make_study(write_corpus(tmp_path / "corpus", days))
     assert not len(study.trends) and "trends" not in study.tables
-    assert "trends" not in names_of(study) and "themes" in names_of(study)
+    assert "trends" not in names_of(study) and "frames-counterterrorism" in names_of(study)
     assert 'id="trends"' not in write_report(study, tmp_path, language="fr").read_text(encoding="utf-8")
 
 
