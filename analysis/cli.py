@@ -11,15 +11,13 @@ from typing import Annotated
 import typer
 
 import analysis as kh
-from analysis.arguments import check_folder, check_out, read_names, read_pairs, select_articles
+from analysis.arguments import check_folder, check_out, read_pairs, select_articles
 from analysis.codebook_commands import codebook_diff, export, import_, suggest
-from analysis.console import choose, choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
+from analysis.console import choose_outlets, finish, read_clean, refused, save, say, say_codebook, write
 from analysis.errors import KhitabError, RefusedInput
 from analysis.figure_commands import figures
 from analysis.new_commands import new
 from analysis.options import (
-    AsIs,
-    By,
     CodebookFile,
     Columns,
     Context,
@@ -31,6 +29,7 @@ from analysis.options import (
     Sort,
 )
 from analysis.sample_commands import sample
+from analysis.scale_commands import clean, frames, hits
 from analysis.validation_commands import validate
 
 app = typer.Typer(
@@ -62,7 +61,7 @@ def report(
     target = kh.write_report(study, out, figures=figures, language=language)
     kh.write_word(study, out, figures=figures, language=language)
     say_codebook(study.codebook)
-    say(f"{len(study.documents)} articles, {study.occurrences} occurrences of the themes' terms: {target}")
+    say(f"articles: {len(study.documents)}; occurrences of the themes' terms: {study.occurrences}; written: {target}")
     return refused(study.documents)
 
 
@@ -92,39 +91,9 @@ def lines(
     return write(labelled, out, documents)
 
 
-@app.command()
-def clean(path: Corpus, out: Out, off_topic: OffTopic = False, columns: Columns = None, names: Names = None) -> int:
-    """Write the documents with the title, date and body found in each page."""
-    check_out(path, out)
-    documents = read_clean(path, columns, names, off_topic=off_topic)
-    return write(documents, out, documents)
-
-
-@app.command()
-def hits(
-    path: Corpus,
-    out: Out,
-    codebook: CodebookFile = None,
-    as_is: AsIs = False,
-    columns: Columns = None,
-    names: Names = None,
-) -> int:
-    """Write every occurrence of every codebook term."""
-    check_out(path, out)
-    documents = read_clean(path, columns, names, as_is=as_is)
-    return write(kh.find_terms(kh.tokenize(documents), choose(path, codebook)), out, documents)
-
-
-@app.command()
-def frames(
-    path: Corpus, out: Out, by: By = "", codebook: CodebookFile = None, columns: Columns = None, names: Names = None
-) -> int:
-    """Write themes and frames by group, zeros included, with intervals."""
-    check_out(path, out)
-    documents, book = kh.add_duplicates(read_clean(path, columns, names)), choose(path, codebook)
-    tokens = kh.tokenize(documents)
-    found = kh.find_terms(tokens, book)
-    return write(kh.count_frames(found, tokens, documents, book, by=read_names(by)), out, documents)
+app.command()(clean)
+app.command()(hits)
+app.command()(frames)
 
 
 @app.command()

@@ -24,7 +24,7 @@ def choose(path: str, file: Path | None) -> Codebook:
 
 def choose_outlets(path: str) -> dict | None:
     """The profiles of `outlets.yaml` beside the articles, if any."""
-    from analysis.report.study import choose_outlets
+    from analysis.corpus.cache import choose_outlets
 
     return choose_outlets(path)
 
@@ -33,12 +33,12 @@ def read_clean(
     path: str, columns: str | None, names: str | None, *, as_is: bool = False, off_topic: bool = False
 ) -> pd.DataFrame:
     """The documents with the article found in each page, or `as_is`; what was refused stays with them."""
-    documents = kh.read_documents(path, columns=read_pairs(columns), names=names)
+    from analysis.corpus.cache import read_cleaned
+
+    reading = {"columns": read_pairs(columns), "names": names}
     if as_is:
-        return documents
-    cleaned = kh.add_body(documents, kh.label_lines(documents, outlets=choose_outlets(path)), off_topic=off_topic)
-    cleaned.attrs.update(documents.attrs)
-    return cleaned
+        return kh.read_documents(path, **reading)
+    return read_cleaned(path, off_topic=off_topic, **reading)
 
 
 def say_codebook(book: Codebook) -> None:
@@ -78,7 +78,10 @@ def finish(table: pd.DataFrame, out: Path, documents: pd.DataFrame) -> int:
 
 def refused(documents: pd.DataFrame) -> int:
     """Name what was refused; the exit status says whether anything was."""
-    items = documents.attrs.get("refused", [])
+    return refuse_items(documents.attrs.get("refused", []))
+
+
+def refuse_items(items: list[dict]) -> int:
     for item in items:
         say(f"refused {item['source_file']}: {item['reason']}", error=True)
     return 1 if items else 0

@@ -27,5 +27,12 @@ By = Annotated[
 ]
 AsIs = Annotated[bool, typer.Option("--as-is", help="Keep every line of the text: nothing is furniture.")]
 OffTopic = Annotated[bool, typer.Option("--off-topic", help="Keep paragraphs that belong to another story.")]
+Chunk = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Articles a block: for a corpus larger than memory; same results."),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="tcp://host:8786|local", help="Do the work on a cluster, or in processes here.")
+]
 Sort = Annotated[str, typer.Option(metavar="text|left|right|date", help="By what the lines are sorted.")]
 Context = Annotated[str, typer.Option(metavar="width|sentence", help="60 characters to each side, or whole sentences.")]

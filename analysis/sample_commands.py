@@ -27,14 +27,15 @@ Variables = Annotated[str, typer.Option(metavar="a,b", help="What is coded; defa
 Seed = Annotated[int, typer.Option(help="Same seed, same sample.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Sheets as .csv instead of .xlsx.")]
 SheetLanguage = Annotated[str, typer.Option("--language", metavar="ar|en|fr", help="Language of the sheets.")]
+Width = Annotated[float, typer.Option(min=0.01, max=1, help="Of the interval that the plan is made for.")]
 OnlyPlan = Annotated[bool, typer.Option("--plan", help="Only say how much should be coded; write nothing.")]
 
 
 def sample(
     path: Corpus, out: Folder = None, n: Count = 150, frame: Frame = None, by: Strata = "outlet,quarter",
     coder: Coders = None, overlap: Overlap = 0.2, variables: Variables = "", seed: Seed = SEED, csv: AsCsv = False,
-    plan: OnlyPlan = False, language: SheetLanguage = "ar", codebook: CodebookFile = None, columns: Columns = None,
-    names: Names = None,
+    plan: OnlyPlan = False, width: Width = 0.1, language: SheetLanguage = "ar", codebook: CodebookFile = None,
+    columns: Columns = None, names: Names = None,
 ) -> int:  # fmt: skip
     """Draw articles for hand coding: a sheet for each coder, the sample with its weights, and a plan."""
     coders, suffix = coder or ["A", "B"], ".csv" if csv else ".xlsx"
@@ -44,7 +45,7 @@ def sample(
     documents, book, tokens, hits = count_hits(path, codebook, columns, names)
     asked, of = read_names(variables) or None, choose_frame(book, frame) if frame else None
     choose_coded(book, asked)
-    planned = kh.plan_sample(kh.count_frames(hits, tokens, documents, book))
+    planned = kh.plan_sample(kh.count_frames(hits, tokens, documents, book), width=width)
     if plan:
         _say_plan(planned)
         return refused(documents)

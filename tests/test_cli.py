@@ -196,7 +196,7 @@ def test_a_report_inside_the_corpus_is_no_article_the_next_time(run, tmp_path):
     (tmp_path / "tables" / "press.csv").write_text(f"text\n{PROSE}\n", encoding="utf-8")
     (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
     said = [run("report", tmp_path, "--out", tmp_path / "report", "--language", "en")[1] for _ in range(2)]
-    assert "2 articles" in said[0]
+    assert "articles: 2" in said[0]
     assert said[0] == said[1]
     assert (tmp_path / "tables" / "press.csv").is_file()
 

@@ -44,6 +44,7 @@ ROOMS = [
 ]
 ROOMS += [
     "validation",
+    "scale",
     "report",
     "notebook",
     "teaching",
@@ -54,11 +55,12 @@ ROOMS += [
     "figure_commands",
     "new_commands",
     "sample_commands",
+    "scale_commands",
     "validation_commands",
     "cli",
 ]
 COMMANDS = {"console", "codebook_commands", "figure_commands", "new_commands", "sample_commands"}
-COMMANDS |= {"validation_commands", "cli"}
+COMMANDS |= {"scale_commands", "validation_commands", "cli"}
 CONDA_NAMES = {
     "arabic-reshaper": "arabic_reshaper",
     "brotli": "brotli-python",

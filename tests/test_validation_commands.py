@@ -119,6 +119,7 @@ class TestSample:
     def test_a_plan_alone_writes_nothing(self, run, press, tmp_path):
         status, said, _ = run("sample", press, "--plan")
         assert status == 0 and "plan for security/law: code" in said and "the corpus is too small" in said
+        assert said != run("sample", press, "--plan", "--width", 0.9)[1]
         assert [path.name for path in tmp_path.iterdir()] == ["press"]
 
     @pytest.mark.parametrize(

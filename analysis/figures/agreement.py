@@ -12,7 +12,8 @@ from analysis.figures.layout import Notes, break_lines, category_axis, finish, f
 from analysis.figures.legend import legend_above, legend_columns, legend_height
 from analysis.figures.rows import as_numbers
 from analysis.figures.style import COLOURS, INK, Style, drawing
-from analysis.figures.wording import MISSING, alt_text, word
+from analysis.figures.uneven import row_heights
+from analysis.figures.wording import MISSING, alt_text, interval, word
 from analysis.tables import check_table
 
 _MOST_ROWS = 80
@@ -124,8 +125,7 @@ def _legend(style: Style) -> tuple[list[Line2D], list[str]]:
 
 
 def _page(labels: list[str], legend: float, style: Style) -> Axes:
-    lines = max(label.count("\n") + 1 for label in labels)
-    row = max(0.26, 0.16 * lines + 0.08)
+    row = row_heights(labels, style, least=0.26).max()
     return new_figure(0.95 + legend + max(0.6, row * len(labels)), width=style.width).subplots()
 
 
@@ -173,7 +173,7 @@ def _told(rows: pd.DataFrame, style: Style) -> list[str]:
     told = []
     for values, of in zip(rows[list(_VALUES)].to_numpy(), rows["prevalence_of"], strict=True):
         alpha, low, high = (style.number(value, 2) for value in values[:3])
-        between = f" [{low}{';' if style.language == 'fr' else ','} {high}]" if low != MISSING else ""
+        between = f" {interval(low, high, style.language)}" if low != MISSING else ""
         share = style.number(values[-1], percent=True)
         named = "" if of in ("1", "") else f"{of}: "
         told.append(f"{alpha}{between} · {named}{share}" if share != MISSING else f"{alpha}{between}")

@@ -66,7 +66,7 @@ def plot_forms(
         labels = [style.lines(break_lines(form, style, style.width / 3, size=9, lines=2)) for form in shown["form"]]
         heights = row_heights(labels, style, least=0.23)
         axis = break_lines(_axis_title(hidden, style), style, 0.55 * style.width, size=8.5)
-        height = page_height(heights, legend=legend_height(names, columns), axis=axis, caption=caption)
+        height = page_height(heights, legend=legend_height(names, columns), axis=axis)
         own, ax = ax is None, ax if ax is not None else new_figure(height, width=style.width).subplots()
         _draw(ax, shown, uneven_axis(ax, labels, heights, style, size=9), style)
         value_axis(ax, _axis_title(hidden, style), style, low=0, high=1.12 * shown["n"].max())

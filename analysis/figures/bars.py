@@ -18,6 +18,7 @@ from analysis.figures.layout import (
 from analysis.figures.places import mark_places
 from analysis.figures.rows import Rows, add_theme, own_rows, read_rows
 from analysis.figures.style import COLOURS, GREY, HATCHES, INK, Style, drawing
+from analysis.figures.uneven import row_heights
 from analysis.figures.wording import MISSING, alt_text, word
 
 _MOST_BARS = 120
@@ -112,8 +113,7 @@ def _refuse_too_many(rows: Rows) -> None:
 
 
 def _page(labels: list[str], rows: Rows, style: Style) -> Axes:
-    lines = max(label.count("\n") + 1 for label in labels)
-    row = max(0.145 * len(rows.groups) + 0.1, 0.16 * lines + 0.08)
+    row = row_heights(labels, style, least=0.145 * len(rows.groups) + 0.1).max()
     names = [_legend_name(group, n, style) for group, n in zip(rows.groups, rows.sizes, strict=True)]
     legend = 0 if len(names) == 1 else 0.25 if _in_a_row(names, style) else 0.22 * len(names)
     return new_figure(0.85 + legend + row * len(labels), width=style.width).subplots()

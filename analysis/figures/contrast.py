@@ -62,7 +62,7 @@ def plot_keywords(
     shown = _strongest(as_numbers(keywords, _COLUMNS[1:], "keywords"), top)
     with drawing(language) as style:
         names = names or (word("target", style.language), word("reference", style.language))
-        own, ax = ax is None, ax if ax is not None else _page(shown, caption, style)
+        own, ax = ax is None, ax if ax is not None else _page(shown, style)
         category_axis(
             ax,
             [style.lines(break_lines(text, style, style.width / 3, size=9, lines=1)) for text in shown["word"]],
@@ -99,9 +99,9 @@ def _strongest(keywords: pd.DataFrame, top: int) -> pd.DataFrame:
     return chosen.sort_values(["log_ratio", "word"], ascending=[False, True], kind="stable")
 
 
-def _page(shown: pd.DataFrame, caption: str, style: Style) -> Axes:
+def _page(shown: pd.DataFrame, style: Style) -> Axes:
     axis = break_lines(_axis_title(shown, style.language), style, 0.55 * style.width, size=8.5)
-    height = page_height(np.full(len(shown), _ROW), legend=0.05, axis=axis, caption=caption)
+    height = page_height(np.full(len(shown), _ROW), legend=0.05, axis=axis)
     return new_figure(height, width=style.width).subplots()
 
 

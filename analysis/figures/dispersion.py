@@ -69,7 +69,7 @@ def plot_dispersion(
         above = 0.04 + 0.2 * max(head.count("\n") + 1 for head in heads)
         own, strip = ax is None, max(0.5, _ROW * len(articles))
         note = break_lines(word("dispersion_axis", style.language), style, 0.55 * style.width, size=8.5)
-        height = page_height(np.array([above, strip]), legend=0.05, axis=note, caption=caption)
+        height = page_height(np.array([above, strip]), legend=0.05, axis=note)
         ax = new_figure(height, width=style.width).subplots() if own else ax
         strip = strip if own else max(0.5, ax.get_figure(root=True).get_figheight() * ax.get_position().height - above)
         _axes(ax, [_label(row, style) for row in articles.itertuples()], style, columns=len(heads))

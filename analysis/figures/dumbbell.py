@@ -10,7 +10,8 @@ from analysis.figures.places import mark_places
 from analysis.figures.rows import add_theme, as_numbers
 from analysis.figures.series import row_labels, rows_of
 from analysis.figures.style import COLOURS, GREY, INK, Style, drawing
-from analysis.figures.wording import MISSING, alt_text, word
+from analysis.figures.uneven import row_heights
+from analysis.figures.wording import MISSING, alt_text, interval, word
 from analysis.tables import check_table
 
 _MOST_ROWS = 80
@@ -65,6 +66,8 @@ def plot_dumbbell(
         own, ax = ax is None, ax if ax is not None else _page(labels, names, style)
         category_axis(ax, labels, style)
         _draw(ax, rows, measure, names, style)
+        if own:  # the page has room for an axis name of two lines
+            ax.figure.set_figheight(ax.figure.get_figheight() + 0.21 * (ax.get_xlabel().count("\n") - 1))
         _differences(ax, rows, measure, style)
         _legend(ax, style, own)
         title, spoken = _title(contrasts, rows, measure, style.language), _spoken(rows, measure, names, style)
@@ -137,9 +140,8 @@ def _names(rows: pd.DataFrame, names: tuple[str, str] | None, style: Style) -> t
 
 
 def _page(labels: list[str], names: tuple[str, str], style: Style) -> Axes:
-    lines = max(label.count("\n") + 1 for label in labels)
     legend = 0.25 if _in_a_row(names, style) else 0.44
-    rows = max(0.25, 0.16 * lines + 0.08) * len(labels)
+    rows = row_heights(labels, style, least=0.25).max() * len(labels)
     return new_figure(0.95 + legend + max(0.6, rows), width=style.width).subplots()
 
 
@@ -174,7 +176,7 @@ def _told(rows: pd.DataFrame, measure: str, style: Style) -> list[str]:
     told = []
     for gap, low, high in values:
         gap, low, high = (_signed(value, _DECIMALS[measure], style) for value in (gap, low, high))
-        told.append(gap if low == high == MISSING else f"{gap} [{low}{';' if style.language == 'fr' else ','} {high}]")
+        told.append(gap if low == high == MISSING else f"{gap} {interval(low, high, style.language)}")
     return told
 
 

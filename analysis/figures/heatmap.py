@@ -64,7 +64,7 @@ def plot_heatmap(
         cell = (wide - _LABEL_SHARE * style.width - 0.2) / len(rows.groups)
         heads, turned = _heads(rows, cell, style)
         labels = _labels(rows, style)
-        own, ax = ax is None, ax if ax is not None else _page(labels, heads, turned, wide, caption)
+        own, ax = ax is None, ax if ax is not None else _page(labels, heads, turned, wide)
         _cells(ax, rows, measure, style, cell)
         _axes(ax, labels, heads, turned, style)
         if style.mirrored and (style.direction or not TIMES.intersection([by] if isinstance(by, str) else by)):
@@ -115,10 +115,10 @@ def _heads(rows: Rows, cell: float, style: Style) -> tuple[list[str], bool]:
     return [style.lines(head) for head in heads], turned
 
 
-def _page(labels: list[str], heads: list[str], turned: bool, wide: float, caption: str) -> Axes:
+def _page(labels: list[str], heads: list[str], turned: bool, wide: float) -> Axes:
     row = max(0.28, 0.16 * max(label.count("\n") + 1 for label in labels) + 0.06)
     head = _HEAD_INCHES + 0.5 if turned else 0.17 * max(text.count("\n") + 1 for text in heads)
-    return new_figure((0.55 if caption else 0.42) + head + row * len(labels), width=wide).subplots()
+    return new_figure(0.42 + head + row * len(labels), width=wide).subplots()
 
 
 def _cells(ax: Axes, rows: Rows, measure: str, style: Style, cell: float) -> None:

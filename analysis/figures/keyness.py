@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
-from scipy.optimize import isotonic_regression
 
 from analysis.errors import KhitabError
+from analysis.figures.beside import LINE, write_words
 from analysis.figures.layout import Notes, break_lines, finish, font_of, new_figure
 from analysis.figures.rows import as_numbers
 from analysis.figures.style import COLOURS, GREY, INK, PALE, Style, drawing
@@ -16,7 +16,7 @@ from analysis.tables import check_table
 LIMIT = 1.96  # |ζ| below it: the 95 % interval of the log odds includes 0
 _NUMBERS = ("n_target", "n_reference", "z")
 _MOST_WORDS = 25  # on a side
-_LINE, _LABEL = 0.155, 1.25  # inches: from one label to the next, and the longest label
+_LEAST = 3.2  # inches of the height of a chart
 _MANY = 2000  # points; more are drawn as an image, or the SVG would weigh megabytes
 
 
@@ -31,9 +31,10 @@ def plot_keyness(
 ) -> Axes:
     """All words of a comparison: ζ (column `z`) against the word's occurrences in both sides, on a logarithmic scale.
 
-    The `top` words of highest and of lowest ζ are named beside the chart, in the order of ζ, each with a line to its
-    point. Round points mark the target, squares the reference; words within ±1.96 are grey. Frequencies run from left
-    to right unless `use_style(direction="rtl")` says otherwise.
+    The `top` words of highest and of lowest ζ are named beside their points; those that find no place there stand at
+    the side of the chart, in the order of ζ, each with a line to its point. Round points mark the target, squares the
+    reference; words within ±1.96 are grey. Frequencies run from left to right unless `use_style(direction="rtl")` says
+    otherwise.
 
     names : what to call target and reference. caption : n, period, outlets; drawn below where no `ax` is given, and
         kept for `save_figure`.
@@ -53,7 +54,7 @@ def plot_keyness(
 
     >>> keywords = pd.DataFrame({"word": ["حدود", "سلام"], "n_target": [34, 1], "n_reference": [2, 9],
     ...                          "z": [4.1, -2.2]})
-    >>> [text.get_text() for text in plot_keyness(keywords, language="en", names=("A", "B")).texts][-2:]
+    >>> [text.get_text() for text in plot_keyness(keywords, language="en", names=("A", "B")).texts][1:3]
     ['A', 'B']
     """
     check_table(keywords, "keywords", needs=("word", *_NUMBERS))
@@ -66,8 +67,8 @@ def plot_keyness(
         _axes(ax, points, style, own)
         _leave_room(ax, names, style)
         _draw(ax, points)
-        _name_points(ax, named, style, own)
         _name_sides(ax, names, style)
+        _name_points(ax, points, named, style, own)
         quoted = [break_lines(name, style, 0.7 * style.width, size=11, weight="bold", lines=1) for name in names]
         title = word("keywords_title_both", style.language, target=quoted[0], reference=quoted[1])
         notes = Notes(
@@ -105,7 +106,7 @@ def _strongest(points: pd.DataFrame, top: int) -> pd.DataFrame:
 
 
 def _page(labels: int, style: Style) -> Axes:
-    return new_figure(max(2.6, _LINE * labels) + _around(style), width=style.width).subplots()
+    return new_figure(max(_LEAST, LINE * labels) + _around(style), width=style.width).subplots()
 
 
 def _axes(ax: Axes, points: pd.DataFrame, style: Style, own: bool) -> None:
@@ -166,38 +167,18 @@ def _draw(ax: Axes, points: pd.DataFrame) -> None:
         ax.scatter(part["n"], part["z"], s=size, c=colour, marker=marker, linewidths=0, zorder=3, rasterized=image)
 
 
-def _name_points(ax: Axes, named: pd.DataFrame, style: Style, own: bool) -> None:
-    """The words in a column beside the chart, each as near to the height of its point as the lines allow."""
+def _name_points(ax: Axes, points: pd.DataFrame, named: pd.DataFrame, style: Style, own: bool) -> None:
     if named.empty:
         return
     figure = ax.get_figure(root=True)
     inches = figure.get_figheight() - _around(style) if own else figure.get_figheight() * ax.get_position().height
-    size = min(8.0, 8 * inches / (_LINE * len(named)))
+    size = min(8.0, 8 * inches / (LINE * len(named)))  # so that a column could hold them all
     if size < 5:
-        most = int(inches / _LINE * 8 / 5 / 2)
+        most = int(inches / LINE * 8 / 5 / 2)
         raise KhitabError(f"ax is too low for {len(named)} labels: give a higher one, none, or top={max(most, 1)}.")
-    low, high = ax.get_ylim()
-    heights = spread(named["z"].to_numpy(), _LINE * size / 8 * (high - low) / inches, low, high)
-    at = -0.04 if ax.xaxis_inverted() else 1.04
-    for text, n, z, height in zip(named["word"], named["n"], named["z"], heights, strict=True):
-        ax.annotate(
-            style.lines(break_lines(text, style, _LABEL, size=size, lines=1)), (n, z), xytext=(at, height),
-            textcoords=("axes fraction", "data"), ha="right" if at < 0 else "left", va="center_baseline", fontsize=size,
-            color=INK if abs(z) >= LIMIT else GREY, annotation_clip=False, zorder=2, **font_of(style),
-            arrowprops={"arrowstyle": "-", "color": "#b9bdc2", "linewidth": 0.45, "shrinkA": 1, "shrinkB": 2,
-                        "relpos": (1 if at < 0 else 0, 0.5)},
-        )  # fmt: skip
-
-
-def spread(wanted: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
-    """Heights as near to the wanted ones (falling) as a gap between neighbours allows, by least squares.
-
-    >>> spread(np.array([3.0, 2.9, -1.0]), 1.0, -5, 5).round(2).tolist()
-    [3.45, 2.45, -1.0]
-    """
-    steps = gap * np.arange(len(wanted))
-    fitted = isotonic_regression(wanted + steps, increasing=False).x
-    return np.clip(fitted, low + gap * (len(wanted) - 1), high) - steps
+    words = named.assign(colour=np.where(named["z"].abs() >= LIMIT, INK, GREY))
+    kept = pd.concat([points[points["z"].abs() >= LIMIT], named])
+    write_words(ax, words, style, size=size, inches=inches, points=kept)
 
 
 def _side_name(name: str, style: Style) -> str:

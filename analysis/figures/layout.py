@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
 from analysis.figures.rtl import plain_text
 from analysis.figures.steady import SteadyLayout
@@ -103,8 +104,8 @@ def finish(ax: Axes, *, title: str, notes: Notes) -> Axes:
     text = style.sentence(break_lines(title, style, inches, size=11, weight="bold"))
     if notes.own_page:
         x = 1 - MARGIN / (inches + 2 * MARGIN) if style.mirrored else MARGIN / (inches + 2 * MARGIN)
-        figure.suptitle(text, x=x, ha=style.start, fontsize=11, fontweight="bold", linespacing=1.15)
-        figure.set_figheight(figure.get_figheight() + 0.22 * (text.count("\n") + 1))
+        written = figure.suptitle(text, x=x, ha=style.start, fontsize=11, fontweight="bold", linespacing=1.15)
+        figure.set_figheight(figure.get_figheight() + _height_of(written))  # pages have the room around it
         write_caption(ax, notes.caption, style)
     else:
         ax.set_title(text, loc=style.start, fontsize=11, fontweight="bold", **font_of(style))
@@ -113,15 +114,24 @@ def finish(ax: Axes, *, title: str, notes: Notes) -> Axes:
 
 
 def write_caption(ax: Axes, caption: str, style: Style) -> None:
-    """The caption in small grey letters under the chart, which grows by its lines."""
+    """The caption in small grey letters under the chart; the page grows by what it takes, so that the chart stays."""
     figure = ax.get_figure(root=True)
-    before = figure.get_supxlabel()
     width = figure.get_figwidth()
     text = style.sentence(break_lines(caption, style, width - 2 * MARGIN, size=7.5)) if caption else ""
     x = 1 - MARGIN / width if style.mirrored else MARGIN / width
-    figure.supxlabel(text, x=x, ha=style.start, fontsize=7.5, color=GREY, linespacing=1.1)
-    lines = [part.count("\n") + 1 if part else 0 for part in (before, text)]
-    figure.set_figheight(figure.get_figheight() + 0.16 * (lines[1] - lines[0]))
+    look = {"x": x, "ha": style.start, "fontsize": 7.5, "color": GREY, "linespacing": 1.1}
+    before, after = (_caption_height(figure.supxlabel(told, **look)) for told in (figure.get_supxlabel(), text))
+    figure.set_figheight(figure.get_figheight() + after - before)
+
+
+def _caption_height(written: Text) -> float:
+    """Its letters and the room above and below them."""
+    return _height_of(written) + 2 * MARGIN if written.get_text() else 0
+
+
+def _height_of(text: Text) -> float:
+    """Inches from the top of the first line to the foot of the last."""
+    return text.get_window_extent().height / text.get_figure(root=True).dpi
 
 
 def inches_of(ax: Axes) -> float:

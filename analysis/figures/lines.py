@@ -9,7 +9,6 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import Notes, break_lines, finish, font_of, inches_of, new_figure, width_of
-from analysis.figures.rows import add_theme
 from analysis.figures.series import MOST_LINES, Panel, Series, arrange, read_series
 from analysis.figures.style import COLOURS, GREY, INK, MARKERS, PALE, Style, drawing
 from analysis.figures.timeline import (
@@ -22,7 +21,8 @@ from analysis.figures.timeline import (
     write_names,
     write_numbers,
 )
-from analysis.figures.wording import MISSING, alt_text, word
+from analysis.figures.trend_words import MOST_WHISKERS, note_of, speak, title_of
+from analysis.figures.wording import alt_text, word
 
 _DASHES = ((None, None), (5, 1.6), (1.2, 1.2), (6, 1.5, 1.2, 1.5), (9, 2))
 _HIGH, _PANEL_HIGH = 2.5, 1.15  # inches of the value axis
@@ -44,9 +44,9 @@ def plot_trend(
     One line is a theme, a frame or a group. A table of several themes shows the themes' own rows, a table of one theme
     its frames (`table[table["theme"] == "…"]`); `by` names the group columns, without it those that stand before
     `period`. Up to five lines stand in one chart, their names at the end; of more, each row or group has a small chart
-    of its own. A line alone has a band, several have whiskers set side by side. A line breaks at a period without
-    articles; the numbers of articles stand under the axis. Time runs left to right in Arabic too, unless
-    `use_style(direction="rtl")` turns it.
+    of its own. A line alone has a band, several have whiskers set side by side, or pale bands over more than 20
+    periods. A line breaks at a period without articles; the numbers of articles stand under the axis. Time runs left
+    to right in Arabic too, unless `use_style(direction="rtl")` turns it.
 
     events : dates and what they are called, `{"2025-01-19": "…"}`; a dashed line each.
     caption : n, period, outlets, codebook version; drawn below where no `ax` is given, and kept for `save_figure`.
@@ -81,9 +81,9 @@ def plot_trend(
             ax = _single(series, panels[0], marks, style, ax)
         else:
             ax = _several(series, panels, marks, style)
-        title = _title(series, trend, style)
+        title = title_of(series, trend, style)
         notes = Notes(
-            alt=alt_text("trend", style.language, title, _spoken(series, panels, marks, style)),
+            alt=alt_text("trend", style.language, title, speak(series, panels, marks, style)),
             caption=caption,
             function="plot_trend",
             parameters={"by": by, "events": [mark.text for mark in marks], "language": style.language},
@@ -109,7 +109,7 @@ def _single(series: Series, panel: Panel, events: list[Event], style: Style, ax:
         ax.figure.set_figheight(ax.figure.get_figheight() + room)
     if names:
         write_names(ax, names, [_end(series, panel, i) for i in range(len(names))], style, high=high)
-    note = break_lines(_note(series, style, fit, []), style, inches, size=8.5)
+    note = break_lines(note_of(series, style, fit, []), style, inches, size=8.5)
     ax.set_xlabel(style.sentence(note), loc=style.start, fontsize=8.5, linespacing=1.2, **font_of(style))
     return ax
 
@@ -120,7 +120,7 @@ def _several(series: Series, panels: list[Panel], events: list[Event], style: St
     inches = style.width / columns - _AXIS_INCHES
     fit = numbers_fit(series.articles, style, inches)
     titles = [style.lines(break_lines(panel.title, style, inches, size=9, weight="bold", lines=2)) for panel in panels]
-    note = break_lines(_note(series, style, fit, events), style, style.width - _AXIS_INCHES - 0.2, size=8.5)
+    note = break_lines(note_of(series, style, fit, events), style, style.width - _AXIS_INCHES - 0.2, size=8.5)
     names = [line.name for line in panels[0].lines] if len(panels[0].lines) > 1 else []
     key = 0.19 * (note.count("\n") + 1) + 0.22 * len(names)
     around = 0.4 + 0.16 * (max(title.count("\n") for title in titles) + 1)
@@ -184,12 +184,12 @@ def _draw(ax: Axes, series: Series, panel: Panel, style: Style, *, inches: float
     ax.yaxis.set_major_formatter(lambda value, _: style.label(style.number(value, percent=True)))
     for number, line in enumerate(panel.lines):
         share, low, high = (values[line.row, line.group] for values in (series.share, series.low, series.high))
-        alone = len(panel.lines) == 1
-        at = np.arange(len(share)) + _stagger(panel, number)
+        at = np.arange(len(share)) + _stagger(series, panel, number)
         ax.plot(at, share, **_look(number), zorder=3, clip_on=False)
         known = ~np.isnan(share)
-        if alone:
-            ax.fill_between(at, low, high, color=COLOURS[0], alpha=0.2, linewidth=0, zorder=2)
+        if _has_bands(series, panel):
+            pale = 0.2 if len(panel.lines) == 1 else 0.12
+            ax.fill_between(at, low, high, color=COLOURS[number], alpha=pale, linewidth=0, zorder=2)
             beside = np.concatenate([[False], known[:-1]]) | np.concatenate([known[1:], [False]])
             known &= ~beside  # a point between two gaps has no band
         ax.vlines(at[known], low[known], high[known], color=COLOURS[number], linewidth=0.7, alpha=0.75, zorder=2)
@@ -197,8 +197,12 @@ def _draw(ax: Axes, series: Series, panel: Panel, style: Style, *, inches: float
         write_numbers(ax, numbers, style, word("n", style.language))
 
 
-def _stagger(panel: Panel, number: int) -> float:
-    return (number - (len(panel.lines) - 1) / 2) * _STAGGER
+def _has_bands(series: Series, panel: Panel) -> bool:
+    return len(panel.lines) == 1 or len(series.periods) > MOST_WHISKERS
+
+
+def _stagger(series: Series, panel: Panel, number: int) -> float:
+    return 0 if _has_bands(series, panel) else (number - (len(panel.lines) - 1) / 2) * _STAGGER
 
 
 def _end(series: Series, panel: Panel, number: int) -> tuple[float, float]:
@@ -207,41 +211,4 @@ def _end(series: Series, panel: Panel, number: int) -> tuple[float, float]:
     share = series.share[line.row, line.group]
     known = np.flatnonzero(~np.isnan(share))
     last = known[-1] if len(known) else len(share) - 1
-    return float(last + _stagger(panel, number)), float(share[last])
-
-
-def _note(series: Series, style: Style, fit: bool, events: list[Event]) -> str:
-    """What the axis shows, what n is, and what happened where the small charts have a dashed line."""
-    language = style.language
-    counted = {"period": word(series.unit, language)}
-    if not fit:
-        counted |= {"low": style.number(series.articles.min()), "high": style.number(series.articles.max())}
-    told = word("trend_n" if fit else "trend_n_range", language, axis=word("axis_share", language), **counted)
-    if events:
-        told = word("trend_events", language, told=told, events=" · ".join(event.text for event in events))
-    return told
-
-
-def _title(series: Series, table: pd.DataFrame, style: Style) -> str:
-    language = style.language
-    if len(series.labels) == 1:
-        what = word("share_one", language, label=series.labels[0])
-    else:
-        what = word(f"share_{series.kind}", language)
-        what = add_theme(what, table, language) if series.kind == "frames" else what
-    group = " · ".join(word(str(name), language) for name in [*series.columns, series.unit])
-    return word("by", language, what=what, group=group)
-
-
-def _spoken(series: Series, panels: list[Panel], events: list[Event], style: Style) -> list[str]:
-    """Of each line its first and last share; and the events."""
-    told = []
-    for panel in panels:
-        for line in panel.lines:
-            share = series.share[line.row, line.group]
-            known = np.flatnonzero(~np.isnan(share))
-            name = line.name if panel.title in ("", line.name) else f"{panel.title} ({line.name})"
-            ends = dict.fromkeys([*known[:1], *known[-1:]])
-            values = [f"{series.periods[i]} {style.number(share[i], percent=True)}" for i in ends]
-            told.append(f"{name}: {' → '.join(values) or MISSING}")
-    return [event.text for event in events] + told
+    return float(last + _stagger(series, panel, number)), float(share[last])

@@ -58,7 +58,7 @@ def plot_tfidf(
     panels = _panels(tfidf, top)
     with drawing(language) as style:
         panels = _cut(panels, min(columns, len(panels)), style)
-        axes = _grid(panels, min(columns, len(panels)), style, caption)
+        axes = _grid(panels, min(columns, len(panels)), style)
         high = 1.18 * max(panel["tfidf"].max() for _, panel in panels) or 1
         for ax, (group, panel) in zip(axes, panels, strict=True):
             _draw(ax, panel, style, high)
@@ -104,7 +104,7 @@ def _cut(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) -> 
     ]
 
 
-def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style, caption: str) -> list[Axes]:
+def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style) -> list[Axes]:
     """The charts in reading order, each under its group's name."""
     longest = max(width_of(text, style, 8.5) for _, panel in panels for text in panel["label"])
     across = max(style.width / columns - longest - 0.3, 0.8)
@@ -113,7 +113,7 @@ def _grid(panels: list[tuple[str, pd.DataFrame]], columns: int, style: Style, ca
     rows = -(-len(panels) // columns)
     lines = max(name.count("\n") + 1 for name in names)
     axis = break_lines(word("tfidf_axis", style.language), style, 0.5 * style.width / columns, size=8.5)
-    under = 0.5 + 0.21 * axis.count("\n") + (0.13 if caption else 0)
+    under = 0.5 + 0.21 * axis.count("\n")
     figure = new_figure(under + rows * (_ROW * most + 0.2 * lines + 0.38), width=style.width)
     grid = figure.subplots(rows, columns, squeeze=False)
     ordered = [ax for line in grid for ax in (line[::-1] if style.mirrored else line)]

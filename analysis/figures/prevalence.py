@@ -11,7 +11,8 @@ from analysis.figures.legend import legend_above, legend_columns, legend_height
 from analysis.figures.rows import as_numbers
 from analysis.figures.series import row_labels, rows_of
 from analysis.figures.style import COLOURS, GREY, INK, Style, drawing
-from analysis.figures.wording import MISSING, alt_text, word
+from analysis.figures.uneven import row_heights
+from analysis.figures.wording import MISSING, alt_text, interval, word
 from analysis.tables import check_table
 
 _MOST_ROWS = 80
@@ -137,8 +138,7 @@ def _legend(style: Style) -> tuple[list[Line2D], list[str]]:
 
 
 def _page(labels: list[str], legend: float, style: Style) -> Axes:
-    lines = max(label.count("\n") + 1 for label in labels)
-    row = max(0.3, 0.16 * lines + 0.08)
+    row = row_heights(labels, style, least=0.3).max()
     return new_figure(0.95 + legend + max(0.6, row * len(labels)), width=style.width).subplots()
 
 
@@ -181,7 +181,7 @@ def _told(rows: pd.DataFrame, style: Style) -> list[str]:
     told = []
     for values, star in zip(100 * rows[list(_VALUES)].to_numpy(), _is_assumed(rows), strict=True):
         raw, *_, corrected, low, high = (style.number(value) for value in values)
-        between = f" [{low}{';' if style.language == 'fr' else ','} {high}]" if low != MISSING else ""
+        between = f" {interval(low, high, style.language)}" if low != MISSING else ""
         told.append(f"{corrected}{between}{_ASSUMED if star else ''} ({raw})")
     return told
 

@@ -16,6 +16,11 @@ ARABIC = re.compile(
     "\u0750-\u077f\u0870-\u08c9\ufb50-\ufdff\ufe70-\ufefc]"
 )
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# An Arabic name in a sentence of another language: from its first letter to its last, with the marks that touch it and
+# a number behind it. The signs by which our sentences join names end it.
+_NAME = re.compile(
+    rf"[«“‘]?{ARABIC.pattern}(?:[^A-Za-z\u00c0-\u024f·,;]*{ARABIC.pattern})?[\u064b-\u065f\u0670]*(?: \d+)?[»”’…]*"
+)
 _SHAPED = re.compile("[\ufe70-\ufefc]")
 _NO_BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _NO_JOINERS = dict.fromkeys([0x200C, 0x200D])
@@ -32,7 +37,8 @@ def rtl(text: object, width: int | None = None, *, base: str = "rtl") -> str:
     """A label ready for matplotlib: Arabic joined and in order, every line right to left, in old and new matplotlib.
 
     A label without an Arabic letter (2019–2024, PJD, 45.5%) comes back as it is. `width` wraps at so many characters.
-    `base="ltr"` is for an English or French sentence that quotes Arabic. Applying `rtl` twice does no harm.
+    `base="ltr"` is for an English or French sentence that quotes Arabic: each name runs by itself. Applying `rtl`
+    twice does no harm.
 
     >>> rtl("PJD 2021")
     'PJD 2021'
@@ -50,11 +56,23 @@ def _wrap(line: str, width: int | None) -> list[str]:
 
 def _line(line: str, base: str) -> str:
     mark, letter = _MARKS[base]
+    line = _NAME.sub(_embed, line) if base == "ltr" else line
     if shapes_text():
         return f"{mark}{line}\u202c"  # an embedding: a mark alone (U+200F) fails in SVG text and on second lines
     from bidi.algorithm import get_display
 
-    return get_display(_reshaper().reshape(line), base_dir=letter).translate(_NO_JOINERS)
+    return get_display(_reshaper().reshape(line), base_dir=letter).translate(_NO_JOINERS | _NO_BIDI_CONTROLS)
+
+
+def _embed(name: re.Match) -> str:
+    """The name as a run of its own; outside it a mark whose partner stands in the sentence, not beyond cut or break."""
+    text, before, after = name[0], "", ""
+    opened, closed = (sum(map(text.count, marks)) for marks in ("«“‘", "»”’"))
+    if opened > closed and text[0] in "«“‘" and name.end() < len(name.string) and text[-1] != "…":
+        before, text = text[0], text[1:]
+    if closed > opened and text[-1] in "»”’" and name.start() > 0:
+        text, after = text[:-1], text[-1]
+    return f"{before}\u200e\u202b{text}\u202c\u200e{after}"
 
 
 @lru_cache(maxsize=1)

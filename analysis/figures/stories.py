@@ -72,7 +72,7 @@ def plot_stories(
         handles, names = _legend(placed, style)
         columns = legend_columns(names, style, 0.6 * style.width)
         axis = break_lines(_axis_title(placed, stories, undated, since, style), style, 0.5 * style.width, size=8.5)
-        height = page_height(heights, legend=legend_height(names, columns), axis=axis, caption=caption)
+        height = page_height(heights, legend=legend_height(names, columns), axis=axis)
         own, ax = ax is None, ax if ax is not None else _page(height, style)
         middles = _draw(ax, placed, heights, [style.lines(title) for title in titles], style)
         _name_edges(ax, firsts, middles, since, style)

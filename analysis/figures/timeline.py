@@ -12,6 +12,7 @@ from analysis.errors import KhitabError
 from analysis.figures.layout import break_lines, font_of, width_of
 from analysis.figures.rtl import plain_text
 from analysis.figures.style import COLOURS, GREY, INK, MARKERS, Style
+from analysis.figures.wording import word
 
 N_ROW = 9.0  # points
 _STEPS = {"week": (1, 2, 4, 13, 26, 52), "month": (1, 2, 3, 6, 12, 24, 60), "quarter": (1, 2, 4, 8, 20, 40)}
@@ -65,8 +66,7 @@ def _write_day(date: pd.Timestamp, style: Style) -> str:
 
 def time_axis(ax: Axes, periods: pd.PeriodIndex, unit: str, style: Style, *, inches: float, rows: int) -> None:
     """Period labels under `rows` rows of numbers; time runs left to right unless the style asks for the other way."""
-    names = [str(period.start_time.date()) if unit == "week" else str(period) for period in periods]
-    names = [in_digits(name, style) for name in names]
+    names = [in_digits(period_name(period, unit, style.language), style) for period in periods]
     widest = max(width_of(name, style, 8) for name in names) + 0.12
     per = inches / len(names)
     step = next((step for step in _STEPS[unit] if step * per >= widest), max(1, len(names)))
@@ -79,6 +79,17 @@ def time_axis(ax: Axes, periods: pd.PeriodIndex, unit: str, style: Style, *, inc
     ax.tick_params(axis="both", length=0, labelfontfamily=style.rc()["font.family"])
     ax.tick_params(axis="x", pad=4 + N_ROW * rows)
     ax.tick_params(axis="y", labelsize=8, labelcolor=GREY)
+
+
+def period_name(period: pd.Period, unit: str, language: str) -> str:
+    """A week by its first day, a quarter as the language writes it, others as in the table.
+
+    >>> period_name(pd.Period("2025Q1"), "quarter", "fr")
+    'T1 2025'
+    """
+    if unit == "quarter":
+        return word("period_quarter", language, number=period.quarter, year=period.year)
+    return str(period.start_time.date()) if unit == "week" else str(period)
 
 
 def in_digits(text: str, style: Style) -> str:

@@ -27,6 +27,16 @@ def word(key: str, language: str, **fill: object) -> str:
     return phrase.format(**fill) if fill else phrase
 
 
+def interval(low: str, high: str, language: str) -> str:
+    r"""Both ends in brackets; in French a semicolon, as commas stand in numbers, behind a no-break space.
+
+    >>> interval("−6", "+38", "fr")
+    '[−6\xa0; +38]'
+    """
+    separator = "\u00a0;" if language == "fr" else ","
+    return f"[{low}{separator} {high}]"
+
+
 def alt_text(kind: str, language: str, title: str, values: list[str]) -> str:
     """What a reader who cannot see the figure is told: kind of chart, title, first values."""
     told = _LIST_SEPARATOR[language].join(plain_text(value) for value in values[:_SHOWN_IN_ALT])

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from analysis.errors import KhitabError
 from analysis.figures.dispersion import plot_dispersion
 from analysis.figures.layout import notes_of
-from analysis.figures.rtl import rtl
+from analysis.figures.rtl import plain_text, rtl
 from analysis.figures.style import redrawing, use_style
 
 LONG = "«أفريكوم» تعزز شراكتها مع المغرب في مناورات «الأسد الإفريقي 2024»: قراءة في الأهداف والرهانات " * 3
@@ -138,8 +138,7 @@ def test_a_term_of_several_words_is_written_in_order():
 def test_dates_with_a_time_zone_keep_their_day():
     hits, tokens, documents = study(1)
     documents["published"] = pd.to_datetime(["2024-01-01 00:30"]).tz_localize("Africa/Casablanca")
-    assert labels(plot_dispersion(hits, tokens, documents, language="en"))[0].endswith("هسبريس\u202c")
-    assert "2024-01-01" in labels(plot_dispersion(hits, tokens, documents, language="en"))[0]
+    assert plain_text(labels(plot_dispersion(hits, tokens, documents, language="en"))[0]) == "2024-01-01 هسبريس"
 
 
 def test_rows_keep_their_height_under_tall_headings():

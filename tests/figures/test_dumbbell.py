@@ -95,7 +95,7 @@ def test_a_sure_difference_is_bold_with_a_thick_line():
     [
         ("en", "share", "+3 [+0, +6]"),
         ("en", "per_1000", "−1.50 [−2.25, −0.50]"),
-        ("fr", "per_1000", "−1,50 [−2,25; −0,50]"),
+        ("fr", "per_1000", "−1,50 [−2,25\u00a0; −0,50]"),
     ],
 )
 def test_the_difference_is_told_in_figures(language, measure, told):

@@ -134,9 +134,39 @@ def test_glyphs_stand_in_the_order_of_the_bidirectional_algorithm(text):
     assert without_spaces(drawn(rtl(text))) == without_spaces(expected(text, 1))
 
 
-@pytest.mark.parametrize("text", ["Hespress: الأخبار (n = 12)", "Frames of مكافحة الإرهاب, 2024"])
-def test_a_sentence_of_another_language_keeps_its_own_direction(text):
-    assert without_spaces(drawn(rtl(text, base="ltr"))) == without_spaces(expected(text, 0))
+# What stands from left to right: a name in itself from right to left, the sentence and its numbers as they are read.
+SENTENCES = [
+    ["Hespress: ", "الأخبار", " (n = 12)"],
+    ["Frames of ", "مكافحة الإرهاب", ", 2024"],
+    ["«الأسد الإفريقي»", ": n = 3"],
+    ["Share of ", "«الأسد الإفريقي 2024»", ", by outlet"],
+    ["Frames of ", "مناورات الأسد…", " by month"],
+    ["of ", "«أفريكوم» تعزز شراكتها مع «المغرب…"],
+    ["ligne tiretée : 2025-01-19 ", "قمة", " · 2025-02-20 ", "لقاء", " ; fin"],
+    ["", "«هسبريس»", ", ", "«كود…»", " and Le360"],
+    ["of «UNESCO ", "أمن", "», 2"],
+    ["of “", "أمن", " Le360”"],
+    ["of ", "«الأسد الإفر"],
+    ["", "يقي 2024»", ", by month"],
+    ["in ", "وباء 2020", " (n = 5)"],
+]
+
+
+@pytest.mark.parametrize("parts", SENTENCES, ids=" ".join)
+def test_a_name_in_a_sentence_of_another_language_runs_by_itself(parts):
+    sentence = rtl("".join(parts), base="ltr")
+    wanted = [glyph for part in parts if part for glyph in expected(part, int(bool(module.ARABIC.search(part))))]
+    assert without_spaces(drawn(sentence)) == without_spaces(wanted)
+    assert rtl(sentence, base="ltr") == sentence
+
+
+@pytest.mark.parametrize("parts", SENTENCES, ids=" ".join)
+def test_without_shaping_such_a_sentence_stands_in_the_same_order(parts, monkeypatch):
+    monkeypatch.setattr(module, "shapes_text", lambda: False)
+    sentence = rtl("".join(parts), base="ltr")
+    wanted = [rtl(part) if module.ARABIC.search(part) else part for part in parts]
+    assert sentence.replace(" ", "") == "".join(wanted).replace(" ", "")
+    assert rtl(sentence, base="ltr") == sentence
 
 
 def test_every_line_has_its_own_order_and_the_first_stands_above():

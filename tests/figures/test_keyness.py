@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from analysis.errors import KhitabError
-from analysis.figures.keyness import plot_keyness, spread
+from analysis.figures.beside import spread
+from analysis.figures.keyness import plot_keyness
 from analysis.figures.layout import notes_of
 from analysis.figures.rtl import rtl
 from analysis.figures.style import COLOURS, redrawing, use_style
@@ -36,7 +37,17 @@ def draw(ax):
 
 
 def labels(ax):
-    return [text for text in ax.texts if isinstance(text, Annotation) and text.arrow_patch is not None]
+    """The named words: beside the names of the sides, the axis and the title every text that belongs to a point."""
+    return [text for text in ax.texts if isinstance(text, Annotation) and text.xycoords == "data"]
+
+
+def aside(ax):
+    """Those that stand in the column."""
+    return [text for text in labels(ax) if text.anncoords != "offset points"]
+
+
+def boxes_of(texts):
+    return [Text.get_window_extent(text) for text in texts]  # without the line to the point
 
 
 def points(ax):
@@ -50,14 +61,51 @@ def test_labels_stand_apart_and_nothing_is_cut_off(language, rows, size):
     with warnings.catch_warnings(), use_style(language, size=size):
         warnings.simplefilter("error")
         ax = draw(plot_keyness(many(rows), names=(LONG, "UNESCO (اليونسكو)"), caption="ن = 120 🔴"))
-        boxes = [Text.get_window_extent(text) for text in labels(ax)]  # without the line to the point
+        column = boxes_of(aside(ax))
+        near = boxes_of(text for text in labels(ax) if text not in aside(ax))
         drawn, page = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-    assert len(boxes) == min(rows, 30)
-    middles = [(box.y0 + box.y1) / 2 for box in boxes]
-    apart = [abs(a - b) for a, b in itertools.combinations(middles, 2)]
+    assert len(column) + len(near) == min(rows, 30)
+    assert not any(a.overlaps(b) for a, b in itertools.combinations([*near, *boxes_of(ax.texts[1:3])], 2))
+    assert not any(a.overlaps(b) for a, b in itertools.product(near, column))
+    apart = [abs(a.y0 + a.y1 - b.y0 - b.y1) / 2 for a, b in itertools.combinations(column, 2)]
     assert min(apart, default=99) > 0.12 * ax.figure.dpi  # inches: letters of 8 points do not touch
     assert drawn.x0 >= -0.01 and drawn.y0 >= -0.01
     assert drawn.x1 <= page[0] + 0.01 and drawn.y1 <= page[1] + 0.01
+
+
+@pytest.mark.parametrize("top", [8, 15, 25])
+def test_a_word_stands_at_its_point_and_covers_none_that_is_coloured(top):
+    ax = draw(plot_keyness(many(60), top=top, language="en"))
+    coloured = np.concatenate([ax.transData.transform(part.get_offsets()) for part in ax.collections[1:3]])
+    chart, near = ax.get_window_extent(), [text for text in labels(ax) if text not in aside(ax)]
+    assert len(near) > len(aside(ax))
+    for text, box in zip(near, boxes_of(near), strict=True):
+        point = ax.transData.transform(text.xy)
+        gap = np.maximum(np.maximum([box.x0, box.y0] - point, point - [box.x1, box.y1]), 0)
+        assert 0 < np.hypot(*gap) < 30 / 72 * ax.figure.dpi
+        assert not any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in coloured)
+        assert chart.x0 <= box.x0 and box.x1 <= chart.x1 and chart.y0 <= box.y0 and box.y1 <= chart.y1
+
+
+def test_a_word_alone_stands_at_the_right_of_its_point_and_without_a_line():
+    ax = draw(plot_keyness(keywords((5.0, 0.0, -4.0)), language="en"))
+    assert [text.arrow_patch for text in labels(ax)] == [None, None]
+    first = labels(ax)[0]
+    assert boxes_of([first])[0].x0 > ax.transData.transform(first.xy)[0]
+
+
+def test_words_of_one_point_that_find_no_place_stand_in_the_column_each_with_a_line():
+    table = keywords([3.0] * 25).assign(n_target=5, word=[f"{LONG}{i}" for i in range(25)])
+    ax = draw(plot_keyness(table, top=25, language="en"))
+    chart = ax.get_window_extent()
+    assert len(labels(ax)) == 25 and len(aside(ax)) >= 5
+    assert all(text.arrow_patch is not None for text in aside(ax))
+    assert all(box.x0 > chart.x1 for box in boxes_of(aside(ax)))
+
+
+def test_places_are_the_same_every_time():
+    first, again = (labels(plot_keyness(many(80), language="ar")) for _ in range(2))
+    assert [tuple(text.xyann) for text in first] == [tuple(text.xyann) for text in again]
 
 
 def test_points_are_frequency_and_z_of_all_words():

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import same_color
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -193,6 +194,34 @@ def test_order_of_rows_changes_nothing_but_the_order_of_the_codebook():
 )
 def test_every_kind_of_period(periods, label):
     assert label in texts(draw(plot_trend(trend(periods=periods), language="en")))
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "told"), [("ar", "ف1 2024", "ف1: الفصل الأول من السنة"), ("fr", "T1 2024", "par trimestre")]
+)
+def test_quarters_are_written_as_the_language_does(language, label, told):
+    ax = draw(plot_trend(trend(periods=["2024Q1", "2024Q2"]), language=language))
+    assert rtl(label) in texts(ax) and not any("Q" in text for text in texts(ax))
+    assert told in ax.get_xlabel() and f"{label} 0" in notes_of(ax).alt
+
+
+def test_a_quarter_has_the_digits_of_the_figure():
+    with use_style(digits="arab"):
+        assert rtl("ف١ ٢٠٢٤") in texts(draw(plot_trend(trend(periods=["2024Q1", "2024Q2"]))))
+
+
+@pytest.mark.parametrize(("periods", "bands"), [(20, 0), (21, 2)])
+def test_of_many_periods_several_lines_have_bands_and_the_note_says_so(periods, bands):
+    months = [str(month) for month in pd.period_range("2023-01", periods=periods, freq="M")]
+    ax = plot_trend(trend(["a", "b"], theme="x", periods=months, gaps=()), language="en")
+    drawn = [part for part in ax.collections if isinstance(part, PolyCollection)]
+    whiskers = [
+        segment for part in ax.collections if isinstance(part, LineCollection) for segment in part.get_segments()
+    ]
+    assert len(drawn) == bands and len(whiskers) == (0 if bands else 2 * periods)
+    assert ("(pale bands)" in ax.get_xlabel()) == bool(bands)
+    shifted = {float(x) % 1 for line in lines(ax) for x in line.get_xdata()}
+    assert (shifted == {0}) == bool(bands)  # bands need no place beside one another
 
 
 def test_a_line_without_any_share_is_named_but_leads_nowhere():

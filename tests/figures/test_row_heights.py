@@ -1,5 +1,6 @@
 """Few rows, a caption, a narrow page: a row keeps the height its letters need, and a long name leaves its bar room."""
 
+import itertools
 import warnings
 
 import numpy as np
@@ -7,13 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis.figures.audit import plot_forms
+from analysis.figures.bars import plot_frames
 from analysis.figures.contrast import plot_keywords
 from analysis.figures.dispersion import plot_dispersion
+from analysis.figures.dumbbell import plot_dumbbell
 from analysis.figures.heatmap import plot_heatmap
 from analysis.figures.keyness import plot_keyness
-from analysis.figures.layout import notes_of
+from analysis.figures.layout import Notes, finish, new_figure, notes_of
 from analysis.figures.panels import plot_tfidf
-from analysis.figures.style import redrawing, use_style
+from analysis.figures.style import drawing, redrawing, use_style
 
 LONG = "«أفريكوم» تعزز شراكتها مع المغرب في مناورات «الأسد الإفريقي 2024»: قراءة في الأهداف والرهانات " * 3
 
@@ -91,7 +94,7 @@ def test_the_names_of_the_sides_stand_beyond_the_points(names, language):
     ax = plot_keyness(keywords(["أمن", "حدود"]), names=names, language=language, caption="60")
     draw(ax)
     heights = ax.transData.transform([(1, 4), (1, -4)])[:, 1]
-    upper, lower = (text.get_window_extent() for text in ax.texts[-2:])
+    upper, lower = (text.get_window_extent() for text in ax.texts[1:3])
     assert upper.y0 > heights[0] and lower.y1 < heights[1]
 
 
@@ -109,3 +112,45 @@ def test_a_narrow_range_of_frequencies_has_more_than_one_tick():
     draw(ax)
     low, high = ax.get_xlim()
     assert sum(low <= tick <= high for tick in ax.get_xticks()) >= 3
+
+
+def bars(words, **options):
+    frames = pd.DataFrame({"theme": words, "frame": "", "articles": 9, "share": 0.4, "share_low": 0.2})
+    frames = frames.assign(share_high=0.6, label_ar=words, label_en=words, label_fr=words)
+    return plot_frames(frames, **options)
+
+
+def dumbbell(words, **options):
+    table = pd.DataFrame({"group_a": "a", "group_b": "b", "theme": words, "frame": "", "articles_a": 9})
+    table = table.assign(
+        articles_b=9, share_a=0.4, share_b=0.2, difference=0.2, difference_low=0.1, difference_high=0.3
+    )
+    return plot_dumbbell(table.assign(label_ar=words, label_en=words, label_fr=words), **options)
+
+
+@pytest.mark.parametrize("make", [bars, dumbbell])
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("words", [["أمن"], ["أمن", "حدود", "تنمية"], [LONG, f"{LONG} 2"]], ids=["1", "3", "long"])
+def test_a_caption_of_any_length_takes_nothing_from_the_rows(make, language, words):
+    bare, short, long = (draw(make(words, language=language, caption=text)) for text in ("", "n = 9", "n = 9 · " * 60))
+    assert bare == pytest.approx(short, abs=0.005) == pytest.approx(long, abs=0.005)
+
+
+@pytest.mark.parametrize("title", ["عنوان", LONG, LONG * 3], ids=["one line", "two", "many"])
+def test_a_title_of_any_length_takes_nothing_from_the_rows(title):
+    with drawing("ar") as style:
+        notes = Notes(style=style, own_page=True)
+        short, asked = (finish(new_figure(3).subplots(), title=text, notes=notes) for text in ("أ", title))
+    assert draw(asked) == pytest.approx(draw(short), abs=0.005)
+
+
+@pytest.mark.parametrize("make", [bars, dumbbell])
+@pytest.mark.parametrize("size", ["page", "column"])
+def test_labels_of_three_lines_do_not_touch_the_next(make, size):
+    with use_style(size=size):
+        ax = make([f"{LONG} {i}" for i in range(4)], language="ar", caption="60")
+    draw(ax)
+    labels = ax.get_yticklabels()
+    assert {label.get_text().count("\n") for label in labels} == {2}
+    boxes = sorted((label.get_window_extent() for label in labels), key=lambda box: box.y0)
+    assert all(above.y0 > below.y1 for below, above in itertools.pairwise(boxes))

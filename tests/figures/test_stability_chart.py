@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.errors import KhitabError
 from analysis.figures.layout import notes_of
-from analysis.figures.rtl import rtl
+from analysis.figures.rtl import plain_text, rtl
 from analysis.figures.stability import plot_stability
 from analysis.figures.style import COLOURS, redrawing, use_style
 
@@ -115,7 +115,7 @@ def test_what_is_left_out_has_a_line_and_the_rest_of_the_row_none():
 
 
 def test_a_single_specification_shows_what_it_chose():
-    shown = [text.strip("\u202a\u202b\u202c") for text in labels(plot_stability(stability(1), language="en"))]
+    shown = [plain_text(text) for text in labels(plot_stability(stability(1), language="en"))]
     assert shown == [
         "spelling: hamza may be left out",
         "without adjectives in -ي",

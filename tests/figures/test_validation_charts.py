@@ -113,7 +113,7 @@ def test_shares_stand_from_the_largest_to_the_smallest():
     assert corrected.get_marker() == "D" and corrected.get_markerfacecolor() != "white"
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "30 [20, 45] (50)"), ("fr", "30 [20; 45] (50)")])
+@pytest.mark.parametrize(("language", "text"), [("en", "30 [20, 45] (50)"), ("fr", "30 [20\u00a0; 45] (50)")])
 def test_shares_are_told_in_figures(language, text):
     assert told(plot_prevalence(prevalence(["a"]), language=language)) == [text]
 
@@ -144,6 +144,12 @@ def test_themes_of_several_themes_frames_of_one():
 
 
 # --- agreement -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "comma"), [("en", ", "), ("ar", ", "), ("fr", "\u00a0; ")])
+def test_the_ends_of_an_interval_are_told_apart_as_the_language_does(language, comma):
+    shown = [text for text in told(plot_agreement(agreement(["a", "b"]), language=language)) if "[" in text]
+    assert shown and all(comma in text.split("]")[0] for text in shown)
 
 
 def test_alpha_stands_from_the_highest_to_the_lowest_and_nothing_last():

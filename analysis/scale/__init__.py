@@ -1,0 +1,1 @@
+"""Corpora larger than memory, and than one machine: the same tables, counted block by block."""
