@@ -69,7 +69,7 @@ def test_the_study_holds_what_is_tried(study, out):
     assert set(study.hits["term"]) == {"=إرهاب", "<خطر>", "جيران\u202e"}
     assert study.duplicates["group"].nunique() == 1
     names = {path.stem for path in (out / "figures").glob("*.png")}
-    assert {"themes", "trends", "contrasts", "stories", "frames-by-outlet", "frames-risk", "tfidf"} <= names
+    assert {"trends", "contrasts", "stories", "frames-by-outlet", "frames-risk", "tfidf"} <= names
 
 
 def test_the_page_runs_nothing_and_turns_nothing_round(out):
