@@ -81,7 +81,7 @@ def cut_texts(texts: pd.Series, titles: pd.Series | None = None) -> Cut:
     bounds = np.searchsorted(ends, np.arange(BLOCK, ends[-1] if len(ends) else 0, BLOCK))
     bounds = np.unique([0, *bounds, len(ends)]) if len(ends) else np.zeros(1, np.int64)
     ranges = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    encoded = on_all_cores(lambda span: _encode(*(source[slice(*span)] for source in sources)), ranges)
+    encoded = on_all_cores(lambda span: _encode(*(source[slice(*span)] for source in sources)), ranges, "cutting words")
     pieces, recode = _unify([dictionary for _, dictionary, _ in encoded])
     blocks = []
     for (low, _), codes in zip(ranges, recode, strict=True):

@@ -8,6 +8,7 @@ from contextlib import redirect_stderr
 import pytest
 
 from analysis import progress
+from analysis.cores import on_all_cores
 from analysis.progress import track
 
 
@@ -104,3 +105,11 @@ def test_a_notebook_gets_an_element_that_goes_again(monkeypatch, at_once):
 def test_rich_is_imported_only_for_a_terminal():
     script = "import sys; from analysis.progress import track; list(track([1], 'x')); sys.exit('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("what", "bars"), [("", []), ("cutting words", ["cutting words"])])
+def test_named_work_on_all_cores_shows_how_far_it_is(monkeypatch, what, bars):
+    shown = []
+    monkeypatch.setattr("analysis.cores.track", lambda done, name, total: shown.append(name) or done)
+    assert on_all_cores(len, ["ab", "c", ""], what) == [2, 1, 0]
+    assert shown == bars

@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ANALYSIS = ROOT / "analysis"
 ROOMS = [
     "errors",
-    "cores",
     "progress",
+    "cores",
     "tables",
     "measures",
     "workbooks",
