@@ -1,9 +1,12 @@
-"""Browser tests: skipped where there is no Chromium, failures where one is promised."""
+"""The command line as a test calls it; browser tests: skipped without Chromium, failures where one is promised."""
 
 import os
 import shutil
+import sys
 
 import pytest
+
+from analysis.cli import main
 
 os.environ["KHITAB_CACHE"] = "off"  # what tests read is not for the user's own folder; processes inherit it
 
@@ -24,3 +27,17 @@ def pytest_runtest_makereport(item):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped, though KHITAB_REQUIRE_BROWSER=1 promises a browser"
     return report
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """`run("frames", folder, …)` gives exit status, standard output and standard error."""
+
+    def call(*words) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["khitab", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        return stop.value.code, printed.out, printed.err
+
+    return call

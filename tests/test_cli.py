@@ -7,25 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.cli import main
 from analysis.writing import read_table
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PROSE = (
     "أعلنت الوزارة صباح اليوم أن التعاون في مكافحة الإرهاب سيتواصل بين البلدين خلال السنة المقبلة، وفق برنامج مشترك."
 )
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*words) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["khitab", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """The command that says what a new version of a codebook changes: what it prints, what it writes, what it refuses."""
 
-import sys
-
 import pytest
 
-from analysis.cli import main
 from analysis.writing import read_table
 
 CODEBOOK = """\
@@ -21,18 +18,6 @@ themes:
         terms: [{terms}]
 """
 PROSE = "أعلنت الوزارة صباح اليوم أن {} سيبقى قائما بين البلدين خلال السنة المقبلة، وفق ما جاء في برنامج مشترك طويل."
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*words) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["khitab", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

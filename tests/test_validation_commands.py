@@ -28,18 +28,6 @@ def carries(doc_id: str) -> int:
     return int(int(doc_id) < 7 or int(doc_id) in (15, 20))
 
 
-@pytest.fixture
-def run(monkeypatch, capsys):
-    def call(*words) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["khitab", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code, printed.out, printed.err
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Articles, of no two of which a fifth of the words stand in one order; sheets of two who code them all."""

@@ -14,7 +14,7 @@ from analysis.validation.coded import Coded, list_coded
 from analysis.validation.pieces import hash_article, hash_text
 from analysis.validation.returns import RowId, read_id, read_value
 from analysis.validation.sheet_files import CODINGS as CODES
-from analysis.validation.sheet_files import Sheet, as_problem, open_sheet, open_sheets, tell_problem
+from analysis.validation.sheet_files import Sheet, as_problem, open_sheet, open_sheets, refuse_problems
 from analysis.validation.sheets import sheet_sign
 from analysis.writing import write_table
 
@@ -58,11 +58,8 @@ def read_codings(
     for sheet in open_sheets(paths, CODES):
         found, wrong = check_codings(check_columns(sheet), documents, codebook, seen)
         codes, problems = codes + found, problems + wrong
-    if problems and strict:
-        told = "\n".join(map(tell_problem, problems))
-        raise KhitabError(
-            f"problems of the codings: {len(problems)}; mend them, or read the rest with strict=False:\n{told}"
-        )
+    if strict:
+        refuse_problems(problems, "codings")
     columns = [*(column.name for column in CODINGS.columns if column.always), *_MORE]
     coded = [code for code in codes if code["value"]]
     table = pd.DataFrame(coded, columns=columns).astype({name: "int64" if name == "row" else "str" for name in columns})

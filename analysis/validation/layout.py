@@ -37,7 +37,12 @@ def write_workbook(rows: pd.DataFrame, codebook: Codebook, coded: list[Coded], p
     _fill_codebook(behind, codebook, coded, words, language)
     _fill_sheet(sheet, rows, coded, words, language)
     _add_lists(sheet, behind.title, coded, (words, language, len(rows)))
-    for each in (sheet, behind):
+    save_locked(workbook, path)
+
+
+def save_locked(workbook: Workbook, path: Path) -> None:
+    """Every sheet protected, its rows and columns free in size; the same cells give the same bytes."""
+    for each in workbook.worksheets:
         each.protection.sheet = True
         each.protection.formatColumns = each.protection.formatRows = False  # False: people may
     workbook.security = WorkbookProtection(lockStructure=True)

@@ -8,13 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.arabic.letters import clean_form
-from analysis.errors import KhitabError
 from analysis.framing.codebook_parts import Codebook
 from analysis.framing.inputs import check_codebook
 from analysis.tables import CODINGS, SHEET_PROBLEMS, check_table, write_ranges
 from analysis.validation.coded import UNITS, Coded, list_coded
 from analysis.validation.pieces import hash_article, hash_text
-from analysis.validation.sheet_files import SHEETS, Sheet, as_problem, open_sheets, tell_problem
+from analysis.validation.sheet_files import SHEETS, Sheet, as_problem, open_sheets, refuse_problems
 from analysis.validation.sheets import COLUMNS, NOTE, sheet_sign
 
 _MORE = ("doc_id", "note", "sheet", "row")  # what a table of codings holds beside the columns it must have
@@ -72,11 +71,8 @@ def read_sheets(
     [['article', 'a', 'term', 'Amal', '1']]
     """
     codings, problems = _read(paths, documents, codebook)
-    if problems and strict:
-        told = "\n".join(map(tell_problem, problems))
-        raise KhitabError(
-            f"problems of the coding sheets: {len(problems)}; mend them, or read the rest with strict=False:\n{told}"
-        )
+    if strict:
+        refuse_problems(problems, "coding sheets")
     return codings
 
 

@@ -43,6 +43,15 @@ def as_problem(sheet: Sheet, row: int | None, problem: str, remedy: str, *, colu
     return {**place, "problem": problem, "remedy": remedy}
 
 
+def refuse_problems(problems: list[dict], what: str) -> None:
+    """All problems of the files in one error; nothing where there is none."""
+    if problems:
+        told = "\n".join(map(tell_problem, problems))
+        raise KhitabError(
+            f"problems of the {what}: {len(problems)}; mend them, or read the rest with strict=False:\n{told}"
+        )
+
+
 def tell_problem(problem: dict) -> str:
     row = f", row {problem['row']}" if problem["row"] is not None else ""
     column = f", column {problem['column']}" if problem["column"] else ""

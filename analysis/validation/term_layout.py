@@ -1,23 +1,19 @@
 """The look of a sheet of hits to tick, and the definitions behind it; the cells are those of coding sheets."""
 
-import io
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.errors import KhitabError
 from analysis.framing.codebook import in_language
 from analysis.framing.codebook_parts import Codebook
-from analysis.validation.layout import HEAD, LINE, SHUT, open_cell, paint, put
+from analysis.validation.layout import HEAD, LINE, SHUT, open_cell, paint, put, save_locked
 from analysis.validation.sheets import NOTE, read_words
 from analysis.validation.term_sheets import ANSWER, ANSWERS, COLUMNS, read_answers
-from analysis.workbooks import without_dates
 
 _WIDTHS = {"row": 6, "frame": 18, "term": 18, "before": 48, "hit": 18, "after": 48, ANSWER: 14, NOTE: 30}
 _HIDDEN = ("row_id", "coder")
@@ -35,16 +31,7 @@ def write_workbook(
     sheet.title = words["ticking"]
     _fill_definitions(behind, frames, codebook, words, language)
     _fill_sheet(sheet, rows, words)
-    for each in (sheet, behind):
-        each.protection.sheet = True
-        each.protection.formatColumns = each.protection.formatRows = False  # False: people may
-    workbook.security = WorkbookProtection(lockStructure=True)
-    workbook.save(buffer := io.BytesIO())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(without_dates(buffer))
-    except OSError as error:
-        raise KhitabError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+    save_locked(workbook, path)
 
 
 def _fill_sheet(sheet: Worksheet, rows: pd.DataFrame, words: dict[str, str]) -> None:

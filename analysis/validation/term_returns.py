@@ -8,13 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.arabic.letters import clean_form
-from analysis.errors import KhitabError
 from analysis.framing.codebook import Codebook
 from analysis.framing.inputs import check_codebook
 from analysis.tables import SHEET_PROBLEMS, TERM_TICKS, check_table, write_ranges
 from analysis.validation.edit_search import listed_terms
 from analysis.validation.pieces import hash_text
-from analysis.validation.sheet_files import TICKS, Sheet, as_problem, open_sheets, tell_problem
+from analysis.validation.sheet_files import TICKS, Sheet, as_problem, open_sheets, refuse_problems
 from analysis.validation.sheets import NOTE
 from analysis.validation.term_sheets import ANSWER, ANSWERS, read_answers, sign_term
 
@@ -78,11 +77,8 @@ def read_term_sheets(
     [['أمن', 'a', 'الأمن', 'Amal', 'yes']]
     """
     ticks, problems = _read(paths, documents, codebook)
-    if problems and strict:
-        told = "\n".join(map(tell_problem, problems))
-        raise KhitabError(
-            f"problems of the sheets: {len(problems)}; mend them, or read the rest with strict=False:\n{told}"
-        )
+    if strict:
+        refuse_problems(problems, "sheets")
     return ticks
 
 
